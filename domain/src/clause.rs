@@ -1,0 +1,319 @@
+//! 契約条項: the catalogue of security clauses a contract must contain, which of them a contract needs, and which it has.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use crate::{
+    Error, Lang, Result, choice,
+    contract::{Confidentiality, Nature, PersonalInformation},
+    error::FieldError,
+    form,
+    label::Choice,
+    message::{Message, label_param},
+    reason::Reason,
+    text,
+};
+
+choice! {
+    ClauseGroup {
+        Common = "common", "共通", "Common";
+        System = "system", "情報システム", "Information systems";
+        Cloud = "cloud", "クラウドサービス", "Cloud services";
+        SupplyChain = "supply_chain", "サプライチェーン", "Supply chain";
+        MyNumber = "my_number", "特定個人情報", "My Number";
+        Personal = "personal", "個人情報", "Personal information";
+    }
+}
+
+choice! {
+    /// The natures of a contract a clause applies to: the applies column of the catalogue.
+    Applies {
+        Outsourcing = "outsourcing", "業務委託", "Any outsourcing";
+        System = "system", "情報システムの委託", "Information-system outsourcing";
+        Cloud = "cloud", "機密性2以上のクラウド", "Cloud with confidentiality 2 or above";
+        Personal = "personal", "保有個人情報", "Personal information";
+        MyNumber = "my_number", "特定個人情報", "Specific personal information";
+    }
+}
+
+impl Applies {
+    /// Whether a contract of this nature falls under the column.
+    pub fn holds_for(self, nature: &Nature) -> bool {
+        use crate::contract::ContractKind::Cloud;
+        match self {
+            Self::Outsourcing => nature.kind != Cloud,
+            Self::System => nature.kind.is_system(),
+            Self::Cloud => nature.kind == Cloud && nature.confidentiality >= Confidentiality::C2,
+            Self::Personal => nature.personal != PersonalInformation::None,
+            Self::MyNumber => nature.personal == PersonalInformation::MyNumber,
+        }
+    }
+}
+
+choice! {
+    /// A further condition of a clause.
+    Condition {
+        Subcontracting = "subcontracting", "再委託がある", "Work is subcontracted";
+        RemoteAccess = "remote_access", "遠隔から接続する", "Remote access";
+        DataAbroad = "data_abroad", "データが国外にある", "Data abroad";
+    }
+}
+
+impl Condition {
+    pub const fn holds_for(self, nature: &Nature) -> bool {
+        match self {
+            Self::Subcontracting => nature.subcontract_depth > 0,
+            Self::RemoteAccess => nature.remote_access,
+            Self::DataAbroad => nature.data_abroad,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Clause {
+    /// Stable across versions, e.g. `K08`.
+    pub id: String,
+    pub group: ClauseGroup,
+    pub title: String,
+    pub title_en: String,
+    pub requirement: String,
+    pub requirement_en: String,
+    pub applies: Vec<Applies>,
+    #[serde(default)]
+    pub when: Vec<Condition>,
+    /// A contract without it cannot be put in force.
+    pub blocking: bool,
+    /// Asked when the contract has ended: return and erasure.
+    pub closing: bool,
+    pub basis: String,
+    pub keywords: Vec<String>,
+    /// What an inspector asks at a verification.
+    pub check: String,
+    pub check_en: String,
+    pub evidence: String,
+    pub evidence_en: String,
+    /// Model text, Markdown.
+    pub text: String,
+}
+
+impl Clause {
+    pub fn title(&self, lang: Lang) -> &str {
+        lang.pick(&self.title, &self.title_en)
+    }
+
+    pub fn requirement(&self, lang: Lang) -> &str {
+        lang.pick(&self.requirement, &self.requirement_en)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Catalogue {
+    pub version: u32,
+    pub in_force_from: NaiveDate,
+    pub source: String,
+    #[serde(rename = "clause")]
+    pub clauses: Vec<Clause>,
+}
+
+/// A clause a contract must contain, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Required<'a> {
+    pub clause: &'a Clause,
+    pub reasons: Vec<Reason>,
+}
+
+impl Catalogue {
+    pub fn clause(&self, id: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.id == id)
+    }
+
+    /// The clauses a contract of this nature must contain, in catalogue order, each with every reason that calls for it.
+    pub fn required_for(&self, nature: &Nature) -> Vec<Required<'_>> {
+        self.clauses
+            .iter()
+            .filter(|clause| clause.when.iter().all(|condition| condition.holds_for(nature)))
+            .filter_map(|clause| {
+                let mut reasons: Vec<Reason> = clause.applies.iter().filter(|applies| applies.holds_for(nature)).map(|applies| applies_reason(clause, *applies)).collect();
+                if reasons.is_empty() {
+                    return None;
+                }
+                reasons.extend(clause.when.iter().map(|condition| {
+                    Reason::new(format!("clause.{}.{}", clause.id, condition), Message::new("clause.when").with("condition", label_param(*condition)), clause.basis.clone())
+                }));
+                Some(Required { clause, reasons })
+            })
+            .collect()
+    }
+}
+
+fn applies_reason(clause: &Clause, applies: Applies) -> Reason {
+    Reason::new(format!("clause.{}.{}", clause.id, applies), Message::new("clause.applies").with("applies", label_param(applies)), clause.basis.clone())
+}
+
+choice! {
+    /// Whether a contract has a required clause.
+    MarkState {
+        Missing = "missing", "未確認・不足", "Missing";
+        Present = "present", "あり", "Present";
+        Excepted = "excepted", "例外承認", "Excepted";
+    }
+}
+
+/// What was found of one clause in one contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Mark {
+    pub clause: String,
+    pub state: MarkState,
+    /// 条番号 in the contract, e.g. 第12条第2項.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub article: String,
+    /// The passage that fulfils it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub quote: String,
+    /// Why it is excepted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// Last day of the exception; it brings the gap back by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<NaiveDate>,
+    pub marked_by: String,
+    pub marked_at: DateTime<Utc>,
+}
+
+impl Mark {
+    /// The state on a day: an exception that has run out is a gap again.
+    pub fn state_on(&self, today: NaiveDate) -> MarkState {
+        match self.state {
+            MarkState::Excepted if self.until.is_some_and(|until| until < today) => MarkState::Missing,
+            state => state,
+        }
+    }
+}
+
+/// How far a contract's required clauses are covered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct CoverageCount {
+    pub required: u32,
+    pub present: u32,
+    pub excepted: u32,
+    /// Missing clauses among the blocking ones.
+    pub blocking: u32,
+}
+
+impl CoverageCount {
+    pub const fn missing(self) -> u32 {
+        self.required.saturating_sub(self.present + self.excepted)
+    }
+
+    /// Counts marks against what is required.
+    pub fn of(required: &[Required<'_>], marks: &[Mark], today: NaiveDate) -> Self {
+        let mut count = Self { required: u32::try_from(required.len()).unwrap_or(u32::MAX), ..Self::default() };
+        for need in required {
+            match marks.iter().find(|mark| mark.clause == need.clause.id).map_or(MarkState::Missing, |mark| mark.state_on(today)) {
+                MarkState::Present => count.present += 1,
+                MarkState::Excepted => count.excepted += 1,
+                MarkState::Missing if need.clause.blocking => count.blocking += 1,
+                MarkState::Missing => {}
+            }
+        }
+        count
+    }
+}
+
+/// A required clause with its state, as a page or a program reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct CoverageLine {
+    pub clause: String,
+    pub group: ClauseGroup,
+    pub title: String,
+    pub requirement: String,
+    pub blocking: bool,
+    pub state: MarkState,
+    pub reasons: Vec<Reason>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<Mark>,
+    /// The model text, rendered and sanitised.
+    pub html: String,
+}
+
+/// The clauses of one contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Coverage {
+    pub catalogue_version: u32,
+    pub count: CoverageCount,
+    pub lines: Vec<CoverageLine>,
+    pub version: u64,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct MarkForm {
+    #[validate(custom(function = "form::required"), custom(function = "form::choice::<MarkState>"))]
+    pub state: String,
+    #[validate(length(max = 60))]
+    pub article: String,
+    #[validate(length(max = 4000))]
+    pub quote: String,
+    #[validate(length(max = 2000))]
+    pub reason: String,
+    #[validate(custom(function = "form::date"))]
+    pub until: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkInput {
+    pub state: MarkState,
+    pub article: String,
+    pub quote: String,
+    pub reason: String,
+    pub until: Option<NaiveDate>,
+}
+
+impl MarkForm {
+    /// Reads the form. A present clause states its article; an exception states its reason and its last day.
+    pub fn read(&self) -> Result<MarkInput> {
+        let mut errors = self.validate().err().map(|errors| form::field_errors(&errors)).unwrap_or_default();
+        let input = MarkInput {
+            state: MarkState::read(&self.state).unwrap_or(MarkState::Missing),
+            article: text::tidy(&self.article),
+            quote: self.quote.trim().to_owned(),
+            reason: self.reason.trim().to_owned(),
+            until: crate::date::parse(&self.until),
+        };
+        if input.state == MarkState::Present && input.article.is_empty() {
+            errors.push(FieldError::new("article", Message::new("clause.article_missing")));
+        }
+        if input.state == MarkState::Excepted && input.reason.is_empty() {
+            errors.push(FieldError::new("reason", Message::new("clause.reason_missing")));
+        }
+        if input.state == MarkState::Excepted && input.until.is_none() && errors.iter().all(|e| e.field != "until") {
+            errors.push(FieldError::new("until", Message::new("clause.until_missing")));
+        }
+        if errors.is_empty() { Ok(input) } else { Err(Error::Invalid(errors)) }
+    }
+}
+
+/// A clause of the catalogue as its page shows it, the model text rendered and sanitised.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ClauseView {
+    pub clause: Clause,
+    pub html: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct CatalogueView {
+    pub version: u32,
+    pub in_force_from: NaiveDate,
+    pub source: String,
+    pub clauses: Vec<ClauseView>,
+}

@@ -1,0 +1,117 @@
+//! Forms as people fill them in: every field is text, read leniently (full-width digits, 令和, labels for words) and checked by one set of rules.
+//!
+//! Each noun has a `…Form` that derives `validator::Validate` and a `read` that answers the typed input or every field's error at once.
+
+use serde::{Deserialize, Deserializer};
+use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
+
+use crate::{
+    error::{Error, FieldError},
+    label::Choice,
+    message::Message,
+    text,
+};
+
+/// Takes text, a number, a truth value or nothing, so that JSON may say `1200` where a form says `"1200"`.
+pub fn lenient<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Loose {
+        Text(String),
+        Bool(bool),
+        Whole(i64),
+        Nothing(()),
+    }
+    Ok(match Loose::deserialize(deserializer)? {
+        Loose::Text(text) => text,
+        Loose::Bool(truth) => truth.to_string(),
+        Loose::Whole(number) => number.to_string(),
+        Loose::Nothing(()) => String::new(),
+    })
+}
+
+/// A check that failed, for `#[validate(custom(…))]`; `key` is a key of [`crate::message`].
+pub fn fault(key: &'static str) -> ValidationError {
+    ValidationError::new(key)
+}
+
+/// Not blank once trimmed.
+pub fn required(value: &str) -> Result<(), ValidationError> {
+    if value.trim().is_empty() { Err(fault("field.required")) } else { Ok(()) }
+}
+
+/// A whole number of at least zero, or blank.
+pub fn count(value: &str) -> Result<(), ValidationError> {
+    read_count(value).map(|_| ()).map_err(|()| fault("field.count"))
+}
+
+/// A date in any of the usual spellings, or blank.
+pub fn date(value: &str) -> Result<(), ValidationError> {
+    if value.trim().is_empty() || crate::date::parse(value).is_some() { Ok(()) } else { Err(fault("field.date")) }
+}
+
+/// An e-mail address as an office would write it, or blank: one `@`, a dot in the domain, no spaces.
+pub fn email(value: &str) -> Result<(), ValidationError> {
+    let value = text::narrow(value);
+    let value = value.trim();
+    let sound = value.is_empty()
+        || value.split_once('@').is_some_and(|(local, host)| {
+            !local.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !value.contains(char::is_whitespace) && !host.contains('@')
+        });
+    if sound { Ok(()) } else { Err(fault("field.email")) }
+}
+
+/// One of the words or labels of `T`, or blank.
+pub fn choice<T: Choice>(value: &str) -> Result<(), ValidationError> {
+    if value.trim().is_empty() || T::read(value).is_some() { Ok(()) } else { Err(fault("field.choice")) }
+}
+
+/// Reads a count such as `１，２００`; blank is zero.
+pub fn read_count(value: &str) -> Result<u64, ()> {
+    let narrow = text::narrow(value);
+    let digits: String = narrow.chars().filter(|c| !matches!(c, ',' | ' ' | '、' | '，')).collect();
+    let digits = digits.trim_end_matches(['件', '人', '円']);
+    if digits.is_empty() { Ok(0) } else { digits.parse().map_err(|_| ()) }
+}
+
+/// Reads yes or no as a form, a spreadsheet or JSON says it.
+pub fn read_flag(value: &str) -> bool {
+    matches!(text::narrow(value).trim().to_lowercase().as_str(), "true" | "on" | "1" | "yes" | "y" | "有" | "あり" | "はい" | "○" | "〇" | "◯")
+}
+
+/// Turns what `validator` found into our field errors, in the order of the field names.
+pub fn field_errors(errors: &ValidationErrors) -> Vec<FieldError> {
+    let mut found = Vec::new();
+    collect("", errors, &mut found);
+    found.sort_by(|a, b| a.field.cmp(&b.field));
+    found
+}
+
+fn collect(path: &str, errors: &ValidationErrors, found: &mut Vec<FieldError>) {
+    for (field, kind) in errors.errors() {
+        let here = if path.is_empty() { field.to_string() } else { format!("{path}.{field}") };
+        match kind {
+            ValidationErrorsKind::Field(list) => found.extend(list.iter().map(|error| FieldError::new(here.trim_start_matches("__all__"), message_of(error)))),
+            ValidationErrorsKind::Struct(inner) => collect(&here, inner, found),
+            ValidationErrorsKind::List(items) => {
+                for (index, inner) in items {
+                    collect(&format!("{here}[{index}]"), inner, found);
+                }
+            }
+        }
+    }
+}
+
+fn message_of(error: &ValidationError) -> Message {
+    if error.code == "length" {
+        let max = error.params.get("max").map(ToString::to_string).unwrap_or_default();
+        return Message::new("field.too_long").with("max", max);
+    }
+    Message::new(error.code.clone().into_owned())
+}
+
+impl From<ValidationErrors> for Error {
+    fn from(errors: ValidationErrors) -> Self {
+        Self::Invalid(field_errors(&errors))
+    }
+}

@@ -1,0 +1,53 @@
+//! Identifiers of records: opaque words, one type per noun so that they cannot be mixed up.
+
+/// Letters, digits and hyphens, at most 64: what is safe in an address, a record key and a file name.
+pub fn is_valid(key: &str) -> bool {
+    !key.is_empty() && key.len() <= 64 && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+}
+
+macro_rules! ids {
+    ($($(#[$meta:meta])* $name:ident => $table:literal;)+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The table the record is kept in.
+            pub const TABLE: &'static str = $table;
+
+            pub fn new(key: impl Into<String>) -> Self {
+                Self(key.into())
+            }
+
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::Error;
+
+            fn from_str(key: &str) -> $crate::Result<Self> {
+                if is_valid(key) { Ok(Self(key.to_owned())) } else { Err($crate::Error::NotFound) }
+            }
+        }
+    )+};
+}
+
+ids! {
+    DepartmentId => "department";
+    PersonId => "person";
+    ContractorId => "contractor";
+    ContractId => "contract";
+    VerificationId => "verification";
+    ImportId => "import";
+    AuditEventId => "audit_event";
+}

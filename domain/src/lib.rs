@@ -1,0 +1,37 @@
+//! The rules of the register of outsourcing: what the words mean, what is valid, who may do what, and what follows from it.
+//!
+//! Pure: no I/O, no clock, no randomness. Whatever depends on the day takes `today`, whatever depends on the instant takes `now`.
+//! The browser, the REST interface, the command line and the importer all use these very types and checks.
+
+pub mod audit;
+pub mod board;
+pub mod cadence;
+pub mod calendar;
+pub mod clause;
+pub mod contract;
+mod contract_form;
+pub mod contractor;
+pub mod corporate_number;
+pub mod date;
+pub mod department;
+pub mod error;
+pub mod form;
+pub mod holiday;
+pub mod id;
+pub mod import;
+pub mod label;
+pub mod lang;
+pub mod markdown;
+pub mod message;
+pub mod page;
+pub mod permission;
+pub mod person;
+pub mod plan;
+pub mod policy;
+pub mod reason;
+pub mod risk;
+pub mod text;
+pub mod verification;
+
+pub use error::{Error, Result};
+pub use lang::Lang;

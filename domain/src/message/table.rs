@@ -1,0 +1,153 @@
+//! The sentences themselves. Adding a key: one line here, both languages; the tests name what is missing.
+
+use std::borrow::Cow;
+
+use crate::{Lang, label::Choice};
+
+pub(super) fn template(key: &str, lang: Lang) -> Option<&'static str> {
+    TABLE.binary_search_by(|(known, _, _)| (*known).cmp(key)).ok().map(|index| lang.pick(TABLE[index].1, TABLE[index].2))
+}
+
+/// `@Type:word` by its label; anything else is no label.
+pub(super) fn label_of(value: &str, lang: Lang) -> Option<Cow<'static, str>> {
+    let (kind, word) = value.strip_prefix('@')?.split_once(':')?;
+    fn of<T: Choice>(word: &str, lang: Lang) -> Option<Cow<'static, str>> {
+        T::from_word(word).map(|value| Cow::Borrowed(value.label(lang)))
+    }
+    match kind {
+        "Applies" => of::<crate::clause::Applies>(word, lang),
+        "Condition" => of::<crate::clause::Condition>(word, lang),
+        "Confidentiality" => of::<crate::contract::Confidentiality>(word, lang),
+        "PersonalInformation" => of::<crate::contract::PersonalInformation>(word, lang),
+        "Segment" => of::<crate::contract::Segment>(word, lang),
+        "Operation" => of::<crate::permission::Operation>(word, lang),
+        "ContractState" => of::<crate::contract::ContractState>(word, lang),
+        "VerificationState" => of::<crate::verification::VerificationState>(word, lang),
+        "Method" => of::<crate::verification::Method>(word, lang),
+        _ => None,
+    }
+}
+
+/// Sorted by key.
+#[rustfmt::skip]
+const TABLE: &[(&str, &str, &str)] = &[
+    ("cadence.closing", "契約終了（{end}）から{days}日以内に、返却・消去の証跡を確認します", "Proof of return or erasure is due within {days} days after the end ({end})"),
+    ("cadence.initial", "契約開始（{start}）までに、着手時の体制を確認します", "The contractor's set-up is checked by the start of the contract ({start})"),
+    ("cadence.periodic", "{year}年度の定期点検：区分{tier}は年{per_year}回", "Periodic check of fiscal {year}: tier {tier} gets {per_year} a year"),
+    ("clause.applies", "「{applies}」に当たる契約に必要", "Required for: {applies}"),
+    ("clause.article_missing", "契約書の条番号を入力してください", "State the article of the contract"),
+    ("clause.not_required", "この契約に求められていない条項です", "This clause is not required of this contract"),
+    ("clause.reason_missing", "例外とする理由を入力してください", "State the reason for the exception"),
+    ("clause.until_missing", "例外の期限を入力してください", "State the last day of the exception"),
+    ("clause.until_past", "例外の期限は今日より後にしてください", "The last day of the exception must lie after today"),
+    ("clause.when", "条件「{condition}」に当たる", "Condition met: {condition}"),
+    ("contract.blocking_clause", "必須条項 {clause}（{title}）がありません", "The blocking clause {clause} ({title}) is missing"),
+    ("contract.city_lead_missing", "市側の責任者が決まっていません", "No responsible person on the city's side"),
+    ("contract.clauses_missing", "充足も例外も記録されていない条項が{count}件あります", "{count} required clauses are neither present nor excepted"),
+    ("contract.contractor_lead_missing", "受託者側の責任者が決まっていません", "No responsible person on the contractor's side"),
+    ("contract.depth", "再委託の段数は0から9で入力してください", "Tiers of subcontracting: 0 to 9"),
+    ("contract.personal_needs_confidentiality", "個人情報を扱う契約の機密性は2以上にしてください", "A contract that handles personal information has confidentiality 2 or above"),
+    ("contract.unknown_contractor", "登録のない委託事業者です：{value}", "No such contractor: {value}"),
+    ("contract.unknown_department", "登録のない課室です：{value}", "No such department: {value}"),
+    ("contract.wrong_state", "「{state}」の契約にはできない操作です", "Not possible for a contract in state “{state}”"),
+    ("contractor.number_missing", "法人は法人番号が必要です", "A company needs its corporate number"),
+    ("contractor.number_of_sole_proprietor", "個人事業主に法人番号はありません", "A sole proprietor has no corporate number"),
+    ("corporate_number.check_digit", "法人番号の検査数字が合いません。番号を確かめてください", "The corporate number's check digit is wrong"),
+    ("corporate_number.length", "法人番号は13桁の数字です", "A corporate number has 13 digits"),
+    ("department.cycle", "上位の課室が自分の下にあります", "The department above lies below this one"),
+    ("department.unknown_parent", "登録のない上位課室です：{value}", "No such department above: {value}"),
+    ("error.conflict", "あなたが編集している間に、ほかの人が先に保存しました", "Somebody else saved first while you were editing"),
+    ("error.internal", "内部で問題が起きました。記録番号を添えて管理者に知らせてください", "Something went wrong inside. Tell the administrator the record number"),
+    ("error.invalid", "入力に誤りがあります", "Some of the input needs correcting"),
+    ("error.not_found", "見つかりません。削除されたか、見る権限がない可能性があります", "Not found, or not yours to see"),
+    ("error.refused", "今の状態ではできません", "Not possible as things stand"),
+    ("error.too_many", "操作が続いたため、{seconds}秒後にもう一度試してください", "Too many requests; try again in {seconds} seconds"),
+    ("error.unauthenticated", "サインインしてください", "Please sign in"),
+    ("error.unavailable", "データベースに書き込めません。しばらくしてからもう一度試してください", "The database cannot be reached; try again shortly"),
+    ("field.choice", "選べる値ではありません", "Not one of the choices"),
+    ("field.code", "使えない文字が含まれています", "Contains characters that cannot be used"),
+    ("field.count", "0以上の整数で入力してください", "Enter a whole number, zero or more"),
+    ("field.date", "日付として読めません（例：2026-04-01、R8.4.1）", "Not a date (e.g. 2026-04-01 or R8.4.1)"),
+    ("field.email", "メールアドレスの形になっていません", "Not an e-mail address"),
+    ("field.kana", "カタカナで入力してください", "Enter the reading in kana"),
+    ("field.phone", "電話番号の形になっていません", "Not a telephone number"),
+    ("field.postal_code", "郵便番号は7桁の数字です", "A postal code has 7 digits"),
+    ("field.required", "必ず入力してください", "Required"),
+    ("field.taken", "すでに使われています", "Already in use"),
+    ("field.too_long", "{max}文字以内で入力してください", "At most {max} characters"),
+    ("holiday.header", "見出し行が「国民の祝日・休日月日,国民の祝日・休日名称」ではありません", "The header line is not that of the Cabinet Office's file"),
+    ("holiday.row", "{line}行目が読めません", "Line {line} cannot be read"),
+    ("import.column_missing", "必要な列がありません：{columns}", "Columns are missing: {columns}"),
+    ("import.duplicate", "{line}行目と重複しています", "Duplicates line {line}"),
+    ("import.empty", "行がありません", "The file has no rows"),
+    ("import.encoding", "UTF-8 でも Shift_JIS でもない文字があります", "Neither UTF-8 nor Shift_JIS"),
+    ("import.malformed", "CSV として読めません（{line}行目）", "Not readable as CSV (line {line})"),
+    ("import.not_ready", "取込はすでに始まっているか、終わっています", "The import has already begun or ended"),
+    ("import.overtaken", "確認の後にほかの人が変更しました。もう一度取り込んでください", "Changed by somebody else since the preview; import it again"),
+    ("import.too_large", "ファイルが大きすぎます（上限{megabytes}MB）", "The file is too large (limit {megabytes} MB)"),
+    ("password.differs", "二つのパスワードが一致しません", "The two passwords differ"),
+    ("password.long", "パスワードは256文字以内です", "A password has at most 256 characters"),
+    ("password.short", "パスワードは15文字以上にしてください", "A password has at least 15 characters"),
+    ("period.reversed", "終了日が開始日より前です", "The end lies before the start"),
+    ("period.too_long", "期間が{years}年を超えています", "The period is longer than {years} years"),
+    ("permission.forbidden", "「{operation}」権限がありません", "You may not: {operation}"),
+    ("permission.own_submission", "自分が提出したものは確認できません", "Nobody decides on what they submitted themselves"),
+    ("person.department_missing", "課室が見つかりません", "No such department"),
+    ("plan.contract_closed", "契約が終結したため取り消しました", "Cancelled: the contract is closed"),
+    ("plan.moved", "{from}は閉庁日のため、直前の開庁日{to}に移しました", "{from} is a closed day: moved to the working day before, {to}"),
+    ("plan.withdrawn", "計画の見直しで不要になりました", "No longer called for by the plan"),
+    ("precondition.if_match", "更新には If-Match ヘッダーで版を示してください", "State the version in an If-Match header"),
+    ("precondition.idempotency_key", "登録には Idempotency-Key ヘッダーが必要です", "Creation needs an Idempotency-Key header"),
+    ("precondition.idempotency_reused", "この Idempotency-Key は別の内容で使われています", "This Idempotency-Key was used with different content"),
+    ("request.bad_cursor", "カーソルが読めません。一覧の最初からやり直してください", "The cursor is not readable; begin with the first page"),
+    ("request.malformed", "リクエストを読めません：{detail}", "The request is not readable: {detail}"),
+    ("risk.availability", "停止すると業務に支障（可用性2）", "An outage does harm (availability 2)"),
+    ("risk.confidentiality", "最も高い情報の分類は{value}", "Highest classification: {value}"),
+    ("risk.data_abroad", "データが国外に置かれる", "Data is kept abroad"),
+    ("risk.integrity", "改ざんされると業務に支障（完全性2）", "A falsification does harm (integrity 2)"),
+    ("risk.my_number_is_a", "特定個人情報を扱うため、点数によらず区分A", "Specific personal information: tier A whatever the points"),
+    ("risk.off_premises", "情報を庁外に持ち出す", "Information leaves the premises"),
+    ("risk.personal", "取り扱う個人情報：{value}", "Information on persons: {value}"),
+    ("risk.records", "取扱件数 {count}件", "{count} records"),
+    ("risk.remote_access", "庁外から遠隔で接続する", "Remote access from outside"),
+    ("risk.segment", "接続するネットワーク：{value}", "Network segment: {value}"),
+    ("risk.subcontract", "再委託が{depth}段ある", "{depth} tiers of subcontracting"),
+    ("setup.done", "初期設定は済んでいます", "The set-up is already done"),
+    ("sign_in.failed", "職員番号かパスワードが違います", "Wrong staff number or password"),
+    ("verification.in_future", "実施日が未来の日付です", "The day it was carried out lies in the future"),
+    ("verification.method_not_enough", "この点検はその方法では足りません", "This method does not satisfy this check"),
+    ("verification.not_open", "「{state}」の点検は編集できません", "A check in state “{state}” cannot be edited"),
+    ("verification.not_submitted", "提出されていない点検です", "The check has not been submitted"),
+    ("verification.remark_missing", "状況を備考に書いてください", "Say in the remark what was found"),
+    ("verification.remote_reason", "実地で行えなかった理由を入力してください", "State why it could not be done on site"),
+    ("verification.send_back_reason", "差し戻す理由を入力してください", "Say why it is sent back"),
+    ("verification.unanswered", "回答を選んでください", "Choose an answer"),
+    ("verification.unknown_clause", "この点検にない項目です", "Not an item of this check"),
+    ("verification.verdict_contradicts", "不適の項目があるため「適切」にはできません", "With an item that deviates the verdict cannot be “adequate”"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_sorted_and_said_in_both_languages() {
+        assert!(TABLE.windows(2).all(|pair| pair[0].0 < pair[1].0), "not sorted: {:?}", TABLE.windows(2).find(|pair| pair[0].0 >= pair[1].0).map(|pair| pair[1].0));
+        for (key, ja, en) in TABLE {
+            assert!(!ja.is_empty() && !en.is_empty(), "{key}");
+            let holes = |text: &str| {
+                let mut names: Vec<String> = text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name.to_owned())).collect();
+                names.sort();
+                names
+            };
+            assert_eq!(holes(ja), holes(en), "{key} fills different parameters in the two languages");
+        }
+    }
+
+    #[test]
+    fn a_choice_in_a_parameter_is_shown_by_its_label() {
+        let message = crate::message::Message::new("risk.personal").with("value", crate::message::label_param(crate::contract::PersonalInformation::MyNumber));
+        assert_eq!(message.say(Lang::Ja), "取り扱う個人情報：特定個人情報");
+        assert_eq!(message.say(Lang::En), "Information on persons: Specific personal information");
+    }
+}

@@ -1,0 +1,217 @@
+//! Who may do what: the matrix of roles and operations, and the scope in which each holds.
+//!
+//! Nobody approves what they submitted themselves: see [`Actor::may_decide_on`].
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Error, Result, choice,
+    id::{DepartmentId, PersonId},
+    label::Choice,
+    message::Message,
+    person::Role,
+};
+
+choice! {
+    /// Everything that can be asked of the services.
+    Operation {
+        ReadDepartment = "read_department", "課室を見る", "Read departments";
+        ManageDepartment = "manage_department", "課室を登録・変更する", "Manage departments";
+        ReadPerson = "read_person", "利用者を見る", "Read people";
+        ManagePerson = "manage_person", "利用者を登録・変更する", "Manage people";
+        ReadContractor = "read_contractor", "委託事業者を見る", "Read contractors";
+        WriteContractor = "write_contractor", "委託事業者を登録・変更する", "Write contractors";
+        ReadContract = "read_contract", "契約を見る", "Read contracts";
+        WriteContract = "write_contract", "契約を登録・変更する", "Write contracts";
+        SubmitContract = "submit_contract", "契約を審査に出す", "Submit contracts for review";
+        ReviewContract = "review_contract", "契約を審査する", "Review contracts";
+        MarkClause = "mark_clause", "条項の充足を記録する", "Mark clauses";
+        ExceptClause = "except_clause", "条項の例外を承認する", "Except clauses";
+        ReadVerification = "read_verification", "点検を見る", "Read verifications";
+        CarryOutVerification = "carry_out_verification", "点検を記入する", "Fill in verifications";
+        SubmitVerification = "submit_verification", "点検結果を提出する", "Submit verifications";
+        DecideVerification = "decide_verification", "点検結果を確認する", "Decide on verifications";
+        ReadPolicy = "read_policy", "基準を見る", "Read policy data";
+        WritePolicy = "write_policy", "基準を改める", "Write policy data";
+        ReadAudit = "read_audit", "監査証跡を見る", "Read the audit trail";
+        ImportDepartments = "import_departments", "課室を取り込む", "Import departments";
+        ImportContractors = "import_contractors", "委託事業者を取り込む", "Import contractors";
+        ImportContracts = "import_contracts", "契約を取り込む", "Import contracts";
+    }
+}
+
+choice! {
+    /// How far an operation reaches.
+    Scope {
+        None = "none", "不可", "None";
+        /// The own department and what lies below it.
+        Own = "own", "自課室以下", "Own department and below";
+        City = "city", "全庁", "City";
+    }
+}
+
+/// The matrix.
+pub const fn scope(role: Role, operation: Operation) -> Scope {
+    use Operation as O;
+    use Role as R;
+    use Scope::{City, None, Own};
+    match operation {
+        O::ReadDepartment | O::ReadContractor | O::ReadPolicy => City,
+        O::ManageDepartment | O::ManagePerson | O::ImportDepartments => match role {
+            R::Administrator => City,
+            _ => None,
+        },
+        O::ReadPerson => match role {
+            R::Administrator | R::Auditor | R::SecurityOfficer => City,
+            R::DepartmentHead => Own,
+            _ => None,
+        },
+        O::WriteContractor | O::ReviewContract | O::ImportContractors | O::ImportContracts => match role {
+            R::ProcurementOfficer => City,
+            _ => None,
+        },
+        O::ReadContract | O::ReadVerification => match role {
+            R::Staff | R::DepartmentHead => Own,
+            R::ProcurementOfficer | R::SecurityOfficer | R::Approver | R::Auditor => City,
+            R::Administrator => None,
+        },
+        O::WriteContract | O::MarkClause => match role {
+            R::Staff | R::DepartmentHead => Own,
+            R::ProcurementOfficer => City,
+            _ => None,
+        },
+        O::SubmitContract => match role {
+            R::DepartmentHead => Own,
+            R::ProcurementOfficer => City,
+            _ => None,
+        },
+        O::ExceptClause => match role {
+            R::Approver => City,
+            _ => None,
+        },
+        O::CarryOutVerification => match role {
+            R::Staff | R::DepartmentHead => Own,
+            R::SecurityOfficer => City,
+            _ => None,
+        },
+        O::SubmitVerification => match role {
+            R::DepartmentHead => Own,
+            R::SecurityOfficer => City,
+            _ => None,
+        },
+        O::DecideVerification | O::WritePolicy => match role {
+            R::SecurityOfficer => City,
+            _ => None,
+        },
+        O::ReadAudit => match role {
+            R::Auditor | R::SecurityOfficer | R::Approver | R::Administrator => City,
+            R::DepartmentHead => Own,
+            R::Staff | R::ProcurementOfficer => None,
+        },
+    }
+}
+
+/// A role somebody holds today, with the departments it reaches.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    pub role: Role,
+    /// The department of the post and all below it; of no concern to city-wide roles.
+    pub departments: BTreeSet<DepartmentId>,
+}
+
+/// Who asks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    pub id: PersonId,
+    pub name: String,
+    pub grants: Vec<Grant>,
+}
+
+/// The departments an actor's operation reaches.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Reach {
+    City,
+    Departments(BTreeSet<DepartmentId>),
+}
+
+impl Reach {
+    pub fn covers(&self, department: &DepartmentId) -> bool {
+        match self {
+            Self::City => true,
+            Self::Departments(departments) => departments.contains(department),
+        }
+    }
+}
+
+impl Actor {
+    pub fn has_role(&self, role: Role) -> bool {
+        self.grants.iter().any(|grant| grant.role == role)
+    }
+
+    /// How far the operation reaches for this actor, over all roles held; forbidden when no role allows it.
+    pub fn reach(&self, operation: Operation) -> Result<Reach> {
+        let mut departments = BTreeSet::new();
+        let mut allowed = false;
+        for grant in &self.grants {
+            match scope(grant.role, operation) {
+                Scope::City => return Ok(Reach::City),
+                Scope::Own => {
+                    allowed = true;
+                    departments.extend(grant.departments.iter().cloned());
+                }
+                Scope::None => {}
+            }
+        }
+        if allowed { Ok(Reach::Departments(departments)) } else { Err(forbidden(operation)) }
+    }
+
+    pub fn can(&self, operation: Operation) -> bool {
+        self.reach(operation).is_ok()
+    }
+
+    /// Allowed on a record of this department; what cannot even be read answers as not found.
+    pub fn require_in(&self, operation: Operation, read: Operation, department: &DepartmentId) -> Result<()> {
+        if !self.reach(read).is_ok_and(|reach| reach.covers(department)) {
+            return Err(Error::NotFound);
+        }
+        if self.reach(operation)?.covers(department) { Ok(()) } else { Err(forbidden(operation)) }
+    }
+
+    pub fn can_in(&self, operation: Operation, department: &DepartmentId) -> bool {
+        self.reach(operation).is_ok_and(|reach| reach.covers(department))
+    }
+
+    /// Nobody approves what they submitted themselves.
+    pub fn may_decide_on(&self, submitted_by: Option<&PersonId>) -> Result<()> {
+        if submitted_by == Some(&self.id) { Err(Error::Forbidden(Message::new("permission.own_submission"))) } else { Ok(()) }
+    }
+}
+
+fn forbidden(operation: Operation) -> Error {
+    Error::Forbidden(Message::new("permission.forbidden").with("operation", crate::message::label_param(operation)))
+}
+
+/// The matrix as text, for the golden file and the documentation.
+pub fn matrix() -> String {
+    let mut text = String::from("| operation |");
+    for role in Role::ALL {
+        text.push_str(&format!(" {role} |"));
+    }
+    text.push_str("\n|---|");
+    text.push_str(&"---|".repeat(Role::ALL.len()));
+    text.push('\n');
+    for operation in Operation::ALL {
+        text.push_str(&format!("| {operation} |"));
+        for role in Role::ALL {
+            let word = match scope(*role, *operation) {
+                Scope::None => "",
+                reach => reach.word(),
+            };
+            text.push_str(&format!(" {word} |"));
+        }
+        text.push('\n');
+    }
+    text
+}

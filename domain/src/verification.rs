@@ -1,0 +1,297 @@
+//! 点検: one scheduled check, from its due date to the security officer's verdict.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+use validator::Validate;
+
+use crate::{
+    Error, Result, choice,
+    clause::ClauseGroup,
+    contract::PersonalInformation,
+    error::FieldError,
+    form,
+    id::{ContractId, ContractorId, DepartmentId, PersonId, VerificationId},
+    label::Choice,
+    message::Message,
+    reason::Reason,
+    risk::Tier,
+};
+
+choice! {
+    VerificationKind {
+        Initial = "initial", "着手時点検", "Initial check";
+        Periodic = "periodic", "定期点検", "Periodic check";
+        Closing = "closing", "終了時点検", "Closing check";
+        Incident = "incident", "事故時点検", "Incident check";
+    }
+}
+
+choice! {
+    /// How a check is carried out.
+    Method {
+        OnSite = "on_site", "実地", "On site";
+        Remote = "remote", "遠隔（映像等）", "Remote (video, photographs)";
+        Paper = "paper", "書面", "Paper";
+        Certificate = "certificate", "第三者認証", "Certificate";
+    }
+}
+
+choice! {
+    VerificationState {
+        Scheduled = "scheduled", "予定", "Scheduled";
+        InProgress = "in_progress", "実施中", "In progress";
+        Submitted = "submitted", "確認待ち", "Submitted";
+        SentBack = "sent_back", "差戻し", "Sent back";
+        Accepted = "accepted", "完了", "Accepted";
+        Cancelled = "cancelled", "取消", "Cancelled";
+    }
+}
+
+impl VerificationState {
+    /// Still to be done by the department: it can be late.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Scheduled | Self::InProgress | Self::SentBack)
+    }
+}
+
+choice! {
+    Answer {
+        Conforms = "conforms", "適", "Conforms";
+        Deviates = "deviates", "不適", "Deviates";
+        NotApplicable = "not_applicable", "該当なし", "Not applicable";
+        Unverified = "unverified", "確認できず", "Could not verify";
+    }
+}
+
+choice! {
+    Verdict {
+        Adequate = "adequate", "適切", "Adequate";
+        Improve = "improve", "改善を要する", "Needs improvement";
+        Inadequate = "inadequate", "不適切", "Inadequate";
+    }
+}
+
+/// A question of the checklist, with its answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct CheckItem {
+    pub clause: String,
+    pub group: ClauseGroup,
+    pub question: String,
+    pub question_en: String,
+    pub evidence: String,
+    pub evidence_en: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<Answer>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remark: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct Verification {
+    pub id: VerificationId,
+    pub contract: ContractId,
+    pub contractor: ContractorId,
+    pub department: DepartmentId,
+    /// See [`crate::plan::Planned::slot`].
+    pub slot: String,
+    pub kind: VerificationKind,
+    pub fiscal_year: i32,
+    pub due: NaiveDate,
+    pub tier: Tier,
+    pub personal: PersonalInformation,
+    /// Means that satisfy it.
+    pub methods: Vec<Method>,
+    pub reasons: Vec<Reason>,
+    /// Version of the cadence policy it was planned under.
+    pub policy_version: u32,
+    pub state: VerificationState,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    /// Why it was done remotely, where on site is the rule.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub method_reason: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried_out_on: Option<NaiveDate>,
+    #[serde(default)]
+    pub checklist: Vec<CheckItem>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remarks: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<Verdict>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted_by: Option<PersonId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub submitted_at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_by: Option<PersonId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_at: Option<DateTime<Utc>>,
+    /// What the security officer said on accepting or sending back; or why it was cancelled.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub decision: String,
+    pub version: u64,
+}
+
+/// The report of a check as filled in. `submit` hands it in; without it the work is kept for later.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct ReportForm {
+    #[validate(custom(function = "form::choice::<Method>"))]
+    pub method: String,
+    #[validate(length(max = 2000))]
+    pub method_reason: String,
+    #[validate(custom(function = "form::date"))]
+    pub carried_out_on: String,
+    #[validate(length(max = 8000))]
+    pub remarks: String,
+    #[validate(custom(function = "form::choice::<Verdict>"))]
+    pub verdict: String,
+    /// In the order of the checklist.
+    #[validate(nested)]
+    pub answers: Vec<AnswerForm>,
+    #[serde(deserialize_with = "form::lenient")]
+    pub submit: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct AnswerForm {
+    pub clause: String,
+    #[validate(custom(function = "form::choice::<Answer>"))]
+    pub answer: String,
+    #[validate(length(max = 2000))]
+    pub remark: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportInput {
+    pub method: Option<Method>,
+    pub method_reason: String,
+    pub carried_out_on: Option<NaiveDate>,
+    pub remarks: String,
+    pub verdict: Option<Verdict>,
+    /// The checklist with the answers put in.
+    pub checklist: Vec<CheckItem>,
+    pub submit: bool,
+}
+
+impl ReportForm {
+    /// Reads the report against the check it belongs to. Keeping half-done work is always allowed; handing it in asks for everything at once.
+    pub fn read(&self, check: &Verification, today: NaiveDate) -> Result<ReportInput> {
+        let mut errors = self.validate().err().map(|errors| form::field_errors(&errors)).unwrap_or_default();
+        let mut checklist = check.checklist.clone();
+        for (index, given) in self.answers.iter().enumerate() {
+            match checklist.iter_mut().find(|item| item.clause == given.clause) {
+                Some(item) => {
+                    item.answer = Answer::read(&given.answer);
+                    given.remark.trim().clone_into(&mut item.remark);
+                }
+                None => errors.push(FieldError::new(format!("answers[{index}].clause"), Message::new("verification.unknown_clause"))),
+            }
+        }
+        let input = ReportInput {
+            method: Method::read(&self.method),
+            method_reason: self.method_reason.trim().to_owned(),
+            carried_out_on: crate::date::parse(&self.carried_out_on),
+            remarks: self.remarks.trim().to_owned(),
+            verdict: Verdict::read(&self.verdict),
+            checklist,
+            submit: form::read_flag(&self.submit),
+        };
+        if input.carried_out_on.is_some_and(|day| day > today) {
+            errors.push(FieldError::new("carried_out_on", Message::new("verification.in_future")));
+        }
+        if input.submit && errors.is_empty() {
+            errors.extend(input.gaps(check));
+        }
+        if errors.is_empty() { Ok(input) } else { Err(Error::Invalid(errors)) }
+    }
+}
+
+impl ReportInput {
+    /// What is still missing before the report can be handed in.
+    fn gaps(&self, check: &Verification) -> Vec<FieldError> {
+        let mut gaps = Vec::new();
+        let mut missing = |field: &str, key: &'static str| gaps.push(FieldError::new(field, Message::new(key)));
+        if self.carried_out_on.is_none() {
+            missing("carried_out_on", "field.required");
+        }
+        if self.verdict.is_none() {
+            missing("verdict", "field.required");
+        }
+        match self.method {
+            None => missing("method", "field.required"),
+            Some(method) if !check.methods.contains(&method) => missing("method", "verification.method_not_enough"),
+            Some(Method::Remote) if check.personal != PersonalInformation::None && self.method_reason.is_empty() => missing("method_reason", "verification.remote_reason"),
+            Some(_) => {}
+        }
+        let deviates = self.checklist.iter().any(|item| item.answer == Some(Answer::Deviates));
+        if deviates && self.verdict == Some(Verdict::Adequate) {
+            missing("verdict", "verification.verdict_contradicts");
+        }
+        for (index, item) in self.checklist.iter().enumerate() {
+            if item.answer.is_none() {
+                missing(&format!("answers[{index}].answer"), "verification.unanswered");
+            } else if matches!(item.answer, Some(Answer::Deviates | Answer::Unverified)) && item.remark.is_empty() {
+                missing(&format!("answers[{index}].remark"), "verification.remark_missing");
+            }
+        }
+        gaps
+    }
+}
+
+/// The security officer's decision on a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[serde(default)]
+pub struct DecisionForm {
+    /// Accept the report; otherwise it is sent back.
+    #[serde(deserialize_with = "form::lenient")]
+    pub accept: String,
+    #[validate(length(max = 2000))]
+    pub remark: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decision {
+    pub accept: bool,
+    pub remark: String,
+}
+
+impl DecisionForm {
+    /// Sending back needs a word on why.
+    pub fn read(&self) -> Result<Decision> {
+        self.validate()?;
+        let decision = Decision { accept: form::read_flag(&self.accept), remark: self.remark.trim().to_owned() };
+        if !decision.accept && decision.remark.is_empty() {
+            return Err(Error::invalid("remark", Message::new("verification.send_back_reason")));
+        }
+        Ok(decision)
+    }
+}
+
+/// A check as its page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct VerificationView {
+    pub verification: Verification,
+    pub contract_number: String,
+    pub contract_title: String,
+    pub contractor_name: String,
+    pub department_name: String,
+    pub submitted_by_name: Option<String>,
+    pub decided_by_name: Option<String>,
+    pub days_late: u32,
+    pub days_left: u32,
+    /// The reader may fill it in now.
+    pub may_report: bool,
+    /// The reader may hand it in.
+    pub may_submit: bool,
+    /// The reader may accept it or send it back now.
+    pub may_decide: bool,
+    pub may_read_audit: bool,
+}

@@ -1,0 +1,340 @@
+//! The board: lists of checks by lane, and the sums behind the pictures.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::{Datelike, Days, NaiveDate};
+use domain::{
+    Error, Result,
+    board::{BoardFilter, BoardRow, BoardSort, Heat, HeatCell, HeatRow, Lane, Standing},
+    contract::{ContractFilter, ContractRow},
+    date::{self, Month},
+    department::Department,
+    id::{ContractId, ContractorId, DepartmentId, VerificationId},
+    label::Choice,
+    message::Message,
+    page::{self, Page},
+    permission::{Operation, Reach},
+    risk::Tier,
+    verification::{VerificationKind, VerificationState},
+};
+use serde::Deserialize;
+use surrealdb::types::SurrealValue;
+
+use crate::{
+    Ctx, Names,
+    listing::{self, Listing},
+    memo::Memo,
+    store::bind,
+    verification::Verifications,
+};
+
+/// Lists lately answered.
+pub(crate) struct Lists {
+    pub contracts: Memo<(NaiveDate, Reach, ContractFilter), Page<ContractRow>>,
+    board: Memo<(NaiveDate, Reach, BoardFilter), Page<BoardRow>>,
+    standings: Memo<(NaiveDate, &'static str), Vec<Standing>>,
+    heat: Memo<(NaiveDate, Reach, i32), Heat>,
+    pub figures: Memo<(NaiveDate, Reach, Reach), domain::board::Figures>,
+}
+
+impl Lists {
+    pub fn new(shared: bool) -> Self {
+        Self { contracts: Memo::new(2_000, shared), board: Memo::new(2_000, shared), standings: Memo::new(8, shared), heat: Memo::new(200, shared), figures: Memo::new(500, shared) }
+    }
+}
+
+/// A check is `soon` within this many days.
+pub(crate) const SOON_DAYS: u64 = 30;
+
+const COLUMNS: &str = "record::id(id) AS id, contract, contractor, department, kind, state, tier, due, version";
+
+#[derive(Deserialize)]
+struct Listed {
+    id: VerificationId,
+    contract: ContractId,
+    contractor: ContractorId,
+    department: DepartmentId,
+    kind: VerificationKind,
+    state: VerificationState,
+    tier: Tier,
+    due: NaiveDate,
+    version: u64,
+}
+
+/// Counts of one scope and month; see the migration.
+#[derive(Clone, Deserialize)]
+pub(crate) struct Tally {
+    pub key: String,
+    pub month: Month,
+    pub days: Vec<u32>,
+    pub open: u32,
+    pub submitted: u32,
+    pub done: u32,
+}
+
+impl Tally {
+    /// Open checks due before a day.
+    pub fn open_before(&self, day: NaiveDate) -> u32 {
+        let month = Month::of(day);
+        match self.month.cmp(&month) {
+            std::cmp::Ordering::Less => self.open,
+            std::cmp::Ordering::Equal => self.days.iter().take(day.day0() as usize).sum(),
+            std::cmp::Ordering::Greater => 0,
+        }
+    }
+
+    /// The first day with an open check.
+    fn oldest(&self) -> Option<NaiveDate> {
+        let day = self.days.iter().position(|open| *open > 0)?;
+        Some(self.month.first() + Days::new(day as u64))
+    }
+}
+
+impl Verifications<'_> {
+    /// The checks of a lane within reach.
+    pub async fn board(&self, ctx: &Ctx, filter: &BoardFilter) -> Result<Arc<Page<BoardRow>>> {
+        let reach = ctx.reach(Operation::ReadVerification)?;
+        self.0.inner.lists.board.get(self.0.inner.store.generation(), (ctx.today, reach.clone(), filter.clone()), self.load(ctx, &reach, filter)).await
+    }
+
+    async fn load(&self, ctx: &Ctx, reach: &Reach, filter: &BoardFilter) -> Result<Page<BoardRow>> {
+        let departments = self.0.inner.directory.all(self.0).await?;
+        let scope = crate::contract::scope(reach, filter.department.as_ref(), &departments);
+        let store = &self.0.inner.store;
+        let page: Page<Listed> = match (filter.sort.unwrap_or(BoardSort::Urgency), scope) {
+            (BoardSort::Urgency, None) => listing(filter, ctx.today)?.page(store, COLUMNS).await?,
+            (BoardSort::Urgency, Some(departments)) => {
+                listing(filter, ctx.today)?.merged(store, COLUMNS, "department", departments.into_iter().map(|id| id.to_string())).await?
+            }
+            (BoardSort::Department, scope) => {
+                let groups = departments.iter().map(|department| department.id.to_string()).filter(|id| scope.as_ref().is_none_or(|scope| scope.iter().any(|own| own.as_str() == id)));
+                self.grouped(ctx, filter, "department", groups.collect(), None).await?
+            }
+            (BoardSort::Contractor, scope) => {
+                let groups = self.standings_of(ctx, "contractor").await?.iter().map(|standing| standing.id.clone()).collect();
+                self.grouped(ctx, filter, "contractor", groups, scope.map(|scope| scope.into_iter().map(|id| id.to_string()).collect())).await?
+            }
+        };
+        self.fill(ctx, page).await
+    }
+
+    /// A list in groups, read group by group until the page is full; the cursor names the group and the key within it.
+    async fn grouped(&self, ctx: &Ctx, filter: &BoardFilter, field: &'static str, groups: Vec<String>, departments: Option<Vec<String>>) -> Result<Page<Listed>> {
+        let limit = page::limit(filter.limit);
+        let cursor = filter.cursor.as_deref().filter(|cursor| !cursor.is_empty()).map(listing::decode).transpose()?;
+        let (mut after, mut within) = match &cursor {
+            None => (None, None),
+            Some(cursor) => {
+                let (group, key) = cursor.split_once('|').ok_or_else(|| Error::invalid("cursor", Message::new("request.bad_cursor")))?;
+                (Some(group.to_owned()), Some(listing::encode(key)))
+            }
+        };
+        let mut page = Page { items: Vec::new(), next: None, total: 0 };
+        let open = BoardFilter { cursor: None, sort: None, ..filter.clone() };
+        for group in groups {
+            if let Some(wanted) = &after {
+                if *wanted != group {
+                    continue;
+                }
+                after = None;
+            }
+            let mut part = listing(&BoardFilter { cursor: within.take(), limit: Some(limit - page.items.len()), ..open.clone() }, ctx.today)?;
+            part.equal(field, group.clone());
+            if let Some(departments) = &departments {
+                part.when("department IN $departments");
+                part.bind("departments", departments.clone().into_value());
+            }
+            let rows: Page<Listed> = part.page(&self.0.inner.store, COLUMNS).await?;
+            page.items.extend(rows.items);
+            if let Some(key) = rows.next {
+                page.next = Some(listing::encode(&format!("{group}|{}", listing::decode(&key)?)));
+                break;
+            }
+            if page.items.len() == limit {
+                page.next = Some(listing::encode(&format!("{group}|~")));
+                break;
+            }
+        }
+        page.total = self.total(ctx, &open).await?;
+        Ok(page)
+    }
+
+    async fn total(&self, ctx: &Ctx, filter: &BoardFilter) -> Result<usize> {
+        let narrow = BoardFilter { limit: Some(1), ..filter.clone() };
+        Ok(Box::pin(self.board(ctx, &narrow)).await?.total)
+    }
+
+    async fn fill(&self, ctx: &Ctx, page: Page<Listed>) -> Result<Page<BoardRow>> {
+        #[derive(Deserialize)]
+        struct Title {
+            id: String,
+            number: String,
+            title: String,
+        }
+        let store = &self.0.inner.store;
+        let ids = crate::store::ids("contract", page.items.iter().map(|row| row.contract.as_str()));
+        let titles: Vec<Title> = store.read("SELECT record::id(id) AS id, number, title FROM $ids", bind([("ids", ids)])).await?;
+        let titles: BTreeMap<String, Title> = titles.into_iter().map(|title| (title.id.clone(), title)).collect();
+        let names = Names::load(self.0, page.items.iter().map(|row| &row.contractor)).await?;
+        let policies = self.0.policies().in_force().await?;
+        Ok(page.map(|row| {
+            let title = titles.get(row.contract.as_str());
+            BoardRow {
+                contract_number: title.map(|title| title.number.clone()).unwrap_or_default(),
+                contract_title: title.map(|title| title.title.clone()).unwrap_or_default(),
+                contractor_name: names.contractor(&row.contractor),
+                department_name: names.department(&row.department),
+                days_late: if row.state.is_open() { policies.calendar.days_late(row.due, ctx.today) } else { 0 },
+                days_left: policies.calendar.days_left(row.due, ctx.today),
+                id: row.id,
+                contract: row.contract,
+                contractor: row.contractor,
+                department: row.department,
+                kind: row.kind,
+                state: row.state,
+                tier: row.tier,
+                due: row.due,
+                version: row.version,
+            }
+        }))
+    }
+
+    /// The statement behind a board, for EXPLAIN.
+    pub async fn explain(&self, filter: &BoardFilter, today: NaiveDate) -> Result<String> {
+        let mut listing = listing(filter, today)?;
+        if let Some(department) = &filter.department {
+            listing.equal("department", department.as_str());
+        }
+        let (sql, variables) = listing.explained(COLUMNS);
+        self.0.inner.store.explain(&sql, variables).await
+    }
+
+    /// Departments (or contractors) with late or imminent checks within reach, the worst first.
+    pub async fn standings(&self, ctx: &Ctx, by_contractor: bool) -> Result<Vec<Standing>> {
+        let reach = ctx.reach(Operation::ReadVerification)?;
+        if by_contractor {
+            // The counts of a contractor span the city: only who sees the city sees them.
+            return if reach == Reach::City { Ok(self.standings_of(ctx, "contractor").await?.to_vec()) } else { Ok(Vec::new()) };
+        }
+        let all = self.standings_of(ctx, "department").await?;
+        Ok(all.iter().filter(|standing| reach.covers(&DepartmentId::new(standing.id.clone()))).cloned().collect())
+    }
+
+    pub(crate) async fn standings_of(&self, ctx: &Ctx, scope: &'static str) -> Result<Arc<Vec<Standing>>> {
+        self.0.inner.lists.standings.get(self.0.inner.store.generation(), (ctx.today, scope), self.load_standings(ctx.today, scope)).await
+    }
+
+    async fn load_standings(&self, today: NaiveDate, scope: &'static str) -> Result<Vec<Standing>> {
+        let horizon = today + Days::new(SOON_DAYS);
+        let rows: Vec<Tally> = self
+            .0
+            .inner
+            .store
+            .read(
+                "SELECT key, month, days, open, submitted, done FROM tally WHERE scope = $scope AND live = true AND month <= $month",
+                bind([("scope", scope.into_value()), ("month", Month::of(horizon).to_string().into_value())]),
+            )
+            .await?;
+        let mut standings: BTreeMap<String, Standing> = BTreeMap::new();
+        for tally in rows {
+            let late = tally.open_before(today);
+            let until = tally.open_before(horizon + Days::new(1));
+            let oldest = tally.oldest().filter(|_| late > 0);
+            let standing =
+                standings.entry(tally.key.clone()).or_insert_with(|| Standing { id: tally.key.clone(), name: String::new(), overdue: 0, soon: 0, oldest: None });
+            standing.overdue += late;
+            standing.soon += until - late;
+            standing.oldest = standing.oldest.into_iter().chain(oldest).min();
+        }
+        let mut standings: Vec<Standing> = standings.into_values().filter(|standing| standing.overdue + standing.soon > 0).collect();
+        let names = self.0.inner.store.names(scope, standings.iter().map(|standing| standing.id.as_str())).await?;
+        for standing in &mut standings {
+            standing.name = names.get(&standing.id).cloned().unwrap_or_default();
+        }
+        standings.sort_by(|a, b| b.overdue.cmp(&a.overdue).then(a.oldest.cmp(&b.oldest)).then(b.soon.cmp(&a.soon)).then(a.name.cmp(&b.name)));
+        Ok(standings)
+    }
+
+    /// Months × departments of a fiscal year, the current one unless stated.
+    pub async fn heat(&self, ctx: &Ctx, fiscal_year: Option<i32>) -> Result<Arc<Heat>> {
+        let reach = ctx.reach(Operation::ReadVerification)?;
+        let year = fiscal_year.unwrap_or_else(|| date::fiscal_year(ctx.today));
+        if !(2000..=2100).contains(&year) {
+            return Err(Error::invalid("fiscal_year", Message::new("field.date")));
+        }
+        self.0.inner.lists.heat.get(self.0.inner.store.generation(), (ctx.today, reach.clone(), year), self.load_heat(ctx.today, &reach, year)).await
+    }
+
+    async fn load_heat(&self, today: NaiveDate, reach: &Reach, year: i32) -> Result<Heat> {
+        let months = date::fiscal_months(year);
+        let tallies = self.tallies(months[0], months[11]).await?;
+        let departments = self.0.inner.directory.all(self.0).await?;
+        let cell = |department: &Department, month: &Month| {
+            tallies.iter().find(|tally| tally.month == *month && tally.key == department.id.as_str()).map_or_else(HeatCell::default, |tally| {
+                let late = tally.open_before(today);
+                HeatCell { late, open: tally.open - late, done: tally.done + tally.submitted }
+            })
+        };
+        let rows = departments
+            .iter()
+            .filter(|department| reach.covers(&department.id))
+            .map(|department| HeatRow { department: department.id.clone(), name: department.name.clone(), cells: months.iter().map(|month| cell(department, month)).collect::<Vec<_>>() })
+            .filter(|row| row.cells.iter().any(|cell| *cell != HeatCell::default()))
+            .collect();
+        Ok(Heat { fiscal_year: year, months: months.to_vec(), rows })
+    }
+
+    /// Counts of departments from one month to another.
+    pub(crate) async fn tallies(&self, from: Month, to: Month) -> Result<Vec<Tally>> {
+        self.0
+            .inner
+            .store
+            .read(
+                "SELECT key, month, days, open, submitted, done FROM tally WHERE scope = 'department' AND month >= $from AND month <= $to",
+                bind([("from", from.to_string().into_value()), ("to", to.to_string().into_value())]),
+            )
+            .await
+    }
+}
+
+fn listing(filter: &BoardFilter, today: NaiveDate) -> Result<Listing> {
+    let lane = filter.lane.unwrap_or(Lane::Overdue);
+    let mut listing = Listing::new("verification", "by_due", lane == Lane::Done, filter.cursor.as_deref(), filter.limit)?;
+    let (mut from, mut before): (Option<String>, Option<String>) = (None, None);
+    let word = match lane {
+        Lane::Overdue => {
+            before = Some(today.to_string());
+            "open"
+        }
+        Lane::Coming => {
+            from = Some(today.to_string());
+            "open"
+        }
+        Lane::Submitted => "submitted",
+        Lane::Done => "done",
+    };
+    listing.equal("lane", word);
+    if let Some(month) = filter.month {
+        from = from.max(Some(month.first().to_string()));
+        let end = month.next().first().to_string();
+        before = Some(before.map_or(end.clone(), |before| before.min(end)));
+    }
+    if let Some(from) = from {
+        listing.when("by_due >= $from");
+        listing.bind("from", from.into_value());
+    }
+    if let Some(before) = before {
+        listing.when("by_due < $before");
+        listing.bind("before", before.into_value());
+    }
+    if let Some(contractor) = &filter.contractor {
+        listing.equal("contractor", contractor.as_str());
+    }
+    if let Some(contract) = &filter.contract {
+        listing.equal("contract", contract.as_str());
+    }
+    if let Some(tier) = filter.tier {
+        listing.equal("tier", tier.word());
+    }
+    Ok(listing)
+}

@@ -1,0 +1,158 @@
+//! The start page: what is mine to do, what is late, what comes.
+
+use std::sync::Arc;
+
+use chrono::Days;
+use domain::{
+    Result,
+    board::{BoardFilter, BoardRow, Figures, Home, Lane, Task, Todo},
+    contract::{ContractFilter, ContractRow, ContractState, EXPIRING_DAYS},
+    date::{self, Month},
+    id::DepartmentId,
+    permission::{Operation, Reach},
+    verification::VerificationState,
+};
+use surrealdb::types::{SurrealValue, Variables};
+
+use crate::{Ctx, Services, board::SOON_DAYS};
+
+pub struct Homes<'a>(pub(crate) &'a Services);
+
+/// Rows of a list on the start page.
+const SHOWN: usize = 10;
+
+impl Homes<'_> {
+    pub async fn get(&self, ctx: &Ctx) -> Result<Home> {
+        let figures = self.standing(ctx).await?;
+        let (todo, todo_total) = self.todo(ctx, &figures).await?;
+        let coming = self.rows(ctx, Lane::Coming).await?;
+        let verifications = self.0.verifications();
+        let heat = match ctx.actor.can(Operation::ReadVerification) {
+            true => (*verifications.heat(ctx, None).await?).clone(),
+            false => domain::board::Heat { fiscal_year: date::fiscal_year(ctx.today), months: date::fiscal_months(date::fiscal_year(ctx.today)).to_vec(), rows: Vec::new() },
+        };
+        let mut worst = if ctx.actor.can(Operation::ReadVerification) { verifications.standings(ctx, false).await? } else { Vec::new() };
+        worst.retain(|standing| standing.overdue > 0);
+        worst.truncate(SHOWN);
+        Ok(Home { today: ctx.today, figures: (*figures).clone(), todo, todo_total, coming, heat, worst })
+    }
+
+    async fn rows(&self, ctx: &Ctx, lane: Lane) -> Result<Vec<BoardRow>> {
+        if !ctx.actor.can(Operation::ReadVerification) {
+            return Ok(Vec::new());
+        }
+        let filter = BoardFilter { lane: Some(lane), limit: Some(SHOWN), ..BoardFilter::default() };
+        Ok(self.0.verifications().board(ctx, &filter).await?.items.clone())
+    }
+
+    async fn contracts(&self, ctx: &Ctx, filter: ContractFilter) -> Result<(Vec<ContractRow>, usize)> {
+        let page = self.0.contracts().list(ctx, &ContractFilter { limit: Some(SHOWN), ..filter }).await?;
+        Ok((page.items.clone(), page.total))
+    }
+
+    /// The numbers within the reader's reach.
+    pub(crate) async fn standing(&self, ctx: &Ctx) -> Result<Arc<Figures>> {
+        let nothing = Reach::Departments(std::collections::BTreeSet::new());
+        let verifications = ctx.reach(Operation::ReadVerification).unwrap_or_else(|_| nothing.clone());
+        let contracts = ctx.reach(Operation::ReadContract).unwrap_or(nothing);
+        let key = (ctx.today, verifications.clone(), contracts.clone());
+        self.0.inner.lists.figures.get(self.0.inner.store.generation(), key, self.load(ctx, &verifications, &contracts)).await
+    }
+
+    async fn load(&self, ctx: &Ctx, verifications: &Reach, contracts: &Reach) -> Result<Figures> {
+        let mut figures = Figures::default();
+        let horizon = ctx.today + Days::new(SOON_DAYS);
+        let (opens, closes) = date::fiscal_year_range(date::fiscal_year(ctx.today));
+        let (opens, closes) = (Month::of(opens), Month::of(closes));
+        let from = Month { year: 2000, month: 1 };
+        for tally in self.0.verifications().tallies(from, closes.max(Month::of(horizon))).await? {
+            if !verifications.covers(&DepartmentId::new(tally.key.clone())) {
+                continue;
+            }
+            let late = tally.open_before(ctx.today);
+            figures.overdue += late;
+            figures.soon += tally.open_before(horizon + Days::new(1)) - late;
+            figures.submitted += tally.submitted;
+            if tally.month >= opens && tally.month <= closes {
+                figures.done += tally.done;
+            }
+        }
+        let sent_back = format!("state = '{}'", VerificationState::SentBack);
+        figures.sent_back = self.count("verification", &sent_back, verifications).await?;
+        let today = ctx.today.to_string();
+        let soon = format!("{}~", ctx.today + Days::new(EXPIRING_DAYS));
+        figures.drafts = self.count("contract", "stage = 'draft'", contracts).await?;
+        figures.under_review = self.count("contract", "stage = 'under_review'", contracts).await?;
+        figures.active_contracts = self.count("contract", &format!("stage = 'active' AND by_end >= '{today}'"), contracts).await?;
+        figures.expiring = self.count("contract", &format!("stage = 'active' AND by_end >= '{today}' AND by_end <= '{soon}'"), contracts).await?;
+        figures.gaps = self.count("contract", &format!("gap = true AND stage = 'active' AND by_end >= '{today}'"), contracts).await?;
+        Ok(figures)
+    }
+
+    /// Counts rows by a condition of our own making, within reach.
+    async fn count(&self, table: &str, condition: &str, reach: &Reach) -> Result<u32> {
+        let mut variables = Variables::new();
+        let scope = match reach {
+            Reach::City => "",
+            Reach::Departments(departments) => {
+                let keys: Vec<String> = departments.iter().map(ToString::to_string).collect();
+                variables.insert("departments".to_owned(), keys.into_value());
+                " AND department IN $departments"
+            }
+        };
+        let sql = format!("SELECT count() FROM {table} WHERE {condition}{scope} GROUP ALL");
+        Ok(u32::try_from(self.0.inner.store.count(&sql, variables).await?).unwrap_or(u32::MAX))
+    }
+
+    /// What waits for the reader, by the roles held, the most urgent first.
+    async fn todo(&self, ctx: &Ctx, figures: &Figures) -> Result<(Vec<Todo>, usize)> {
+        let mut todo = Vec::new();
+        let mut total = 0;
+        if ctx.actor.can(Operation::DecideVerification) {
+            total += figures.submitted as usize;
+            todo.extend(self.rows(ctx, Lane::Submitted).await?.iter().map(|row| check(Task::Accept, row)));
+        } else if ctx.actor.can(Operation::CarryOutVerification) {
+            total += figures.overdue as usize;
+            todo.extend(self.rows(ctx, Lane::Overdue).await?.iter().map(|row| check(if row.state == VerificationState::SentBack { Task::Redo } else { Task::CarryOut }, row)));
+        }
+        let contract_tasks = [
+            (Operation::ReviewContract, Task::Review, ContractFilter { state: Some(ContractState::UnderReview), ..ContractFilter::default() }),
+            (Operation::WriteContract, Task::FillGap, ContractFilter { state: Some(ContractState::Active), gaps: true, ..ContractFilter::default() }),
+            (Operation::SubmitContract, Task::FinishDraft, ContractFilter { state: Some(ContractState::Draft), ..ContractFilter::default() }),
+        ];
+        for (operation, task, filter) in contract_tasks {
+            if ctx.actor.can(operation) && todo.len() < SHOWN {
+                let (rows, count) = self.contracts(ctx, filter).await?;
+                total += count;
+                todo.extend(rows.iter().map(|row| contract(task, row)));
+            }
+        }
+        todo.truncate(SHOWN);
+        Ok((todo, total))
+    }
+}
+
+fn check(task: Task, row: &BoardRow) -> Todo {
+    Todo {
+        task,
+        title: row.contract_title.clone(),
+        detail: format!("{} · {}", row.department_name, row.contractor_name),
+        href: format!("/verifications/{}", row.id),
+        due: Some(row.due),
+        days_late: row.days_late,
+        tier: row.tier,
+    }
+}
+
+fn contract(task: Task, row: &ContractRow) -> Todo {
+    let tab = if task == Task::FillGap { "/clauses" } else { "" };
+    Todo {
+        task,
+        title: row.title.clone(),
+        detail: format!("{} · {}", row.department_name, row.contractor_name),
+        href: format!("/contracts/{}{tab}", row.id),
+        due: None,
+        days_late: 0,
+        tier: row.tier,
+    }
+}

@@ -1,0 +1,185 @@
+//! The use cases of the register: each authorises, validates, writes and notes itself in the audit trail in one transaction.
+//!
+//! Every door (REST, pages, command line, jobs) calls `services.<noun>().<verb>(&ctx, …)` and nothing else.
+
+mod audit;
+mod auth;
+mod board;
+mod config;
+mod contract;
+mod contractor;
+mod coverage;
+mod ctx;
+#[cfg(any())]
+pub mod demo;
+mod department;
+mod home;
+mod idempotency;
+mod key;
+mod listing;
+mod memo;
+mod person;
+mod plan;
+mod policy;
+#[cfg(any())]
+mod seed;
+mod seed { pub const PASSWORD: &str = ""; pub fn featured_numbers() -> Vec<String> { vec![] } pub async fn run(_: &crate::Services) -> domain::Result<()> { Ok(()) } }
+mod store;
+mod transfer;
+mod verification;
+
+use std::{path::Path, sync::Arc};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{Lang, Result, id::{ContractorId, DepartmentId}, permission::Actor};
+
+pub use config::Config;
+pub use ctx::Ctx;
+pub use idempotency::Replay;
+pub use store::{Store, bind};
+
+/// All use cases; cheap to clone.
+#[derive(Clone)]
+pub struct Services {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    config: Config,
+    store: Store,
+    policies: policy::Cache,
+    directory: department::Directory,
+    sessions: auth::Sessions,
+    lists: board::Lists,
+}
+
+impl Services {
+    /// Opens the database, brings it up to date, and fills it with the demo city where asked and empty.
+    pub async fn open(config: &Config) -> Result<Self> {
+        let store = Store::open(&config.connection()).await?;
+        let shared = config.is_shared();
+        let services = Self {
+            inner: Arc::new(Inner {
+                config: config.clone(),
+                store,
+                policies: policy::Cache::default(),
+                directory: department::Directory::new(shared),
+                sessions: auth::Sessions::new(shared),
+                lists: board::Lists::new(shared),
+            }),
+        };
+        policy::ship(&services).await?;
+        transfer::interrupt_unfinished(&services).await?;
+        if config.demo {
+            seed::run(&services).await?;
+        }
+        Ok(services)
+    }
+
+    pub fn config(&self) -> &Config {
+        &self.inner.config
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    /// What a request of this person is told.
+    pub fn ctx(&self, actor: Actor, request_id: String, lang: Lang) -> Ctx {
+        let now = self.now();
+        Ctx { actor, request_id, now, today: self.today(now), lang }
+    }
+
+    pub(crate) fn system_ctx(&self, request_id: &str) -> Ctx {
+        self.ctx(ctx::system(), request_id.to_owned(), Lang::Ja)
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        let now = key::to_millis(Utc::now());
+        match self.inner.config.today {
+            Some(today) => today.and_time(now.time()).and_utc(),
+            None => now,
+        }
+    }
+
+    fn today(&self, now: DateTime<Utc>) -> NaiveDate {
+        self.inner.config.today.unwrap_or_else(|| now.with_timezone(&self.inner.config.time_zone).date_naive())
+    }
+
+    /// Whether reads can be answered.
+    pub async fn ready(&self) -> Result<()> {
+        self.inner.store.ready().await
+    }
+
+    /// Writes the whole database as statements, while the system works.
+    pub async fn export(&self, path: &Path) -> Result<()> {
+        self.inner.store.export(path).await
+    }
+
+    pub const fn auth(&self) -> auth::Auth<'_> {
+        auth::Auth(self)
+    }
+
+    pub const fn departments(&self) -> department::Departments<'_> {
+        department::Departments(self)
+    }
+
+    pub const fn people(&self) -> person::People<'_> {
+        person::People(self)
+    }
+
+    pub const fn contractors(&self) -> contractor::Contractors<'_> {
+        contractor::Contractors(self)
+    }
+
+    pub const fn contracts(&self) -> contract::Contracts<'_> {
+        contract::Contracts(self)
+    }
+
+    pub const fn verifications(&self) -> verification::Verifications<'_> {
+        verification::Verifications(self)
+    }
+
+    pub const fn home(&self) -> home::Homes<'_> {
+        home::Homes(self)
+    }
+
+    pub const fn audit(&self) -> audit::Trail<'_> {
+        audit::Trail(self)
+    }
+
+    pub const fn policies(&self) -> policy::Policies<'_> {
+        policy::Policies(self)
+    }
+
+    pub const fn imports(&self) -> transfer::Imports<'_> {
+        transfer::Imports(self)
+    }
+
+    pub const fn idempotency(&self) -> idempotency::Idempotency<'_> {
+        idempotency::Idempotency(self)
+    }
+}
+
+/// Names shown beside ids in lists.
+pub(crate) struct Names {
+    departments: Arc<Vec<domain::department::Department>>,
+    contractors: std::collections::HashMap<String, String>,
+}
+
+impl Names {
+    pub(crate) async fn load<'a>(services: &Services, contractors: impl IntoIterator<Item = &'a ContractorId>) -> Result<Self> {
+        Ok(Self {
+            departments: services.inner.directory.all(services).await?,
+            contractors: services.inner.store.names("contractor", contractors.into_iter().map(ContractorId::as_str)).await?,
+        })
+    }
+
+    pub(crate) fn department(&self, id: &DepartmentId) -> String {
+        self.departments.iter().find(|department| department.id == *id).map(|department| department.name.clone()).unwrap_or_default()
+    }
+
+    pub(crate) fn contractor(&self, id: &ContractorId) -> String {
+        self.contractors.get(id.as_str()).cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,201 @@
+//! Policy data in force: shipped first versions, and what the city put in their place.
+
+use std::sync::{Arc, RwLock};
+
+use chrono::NaiveDate;
+use domain::{
+    Error, Result,
+    audit::AuditAction,
+    cadence::CadencePolicy,
+    calendar::{Calendar, ClosedDays},
+    clause::{Catalogue, CatalogueView, ClauseView},
+    holiday::{self, Holiday},
+    label::Choice,
+    markdown,
+    message::Message,
+    permission::Operation,
+    policy::{PolicyKind, PolicySet, PolicyVersion, Reminders},
+    risk::RiskPolicy,
+};
+use figment::{
+    Figment,
+    providers::{Format, Toml},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use surrealdb::types::{SurrealValue, Variables};
+
+use crate::{
+    Ctx, Services,
+    store::{Fault, Row, bind},
+};
+
+pub struct Policies<'a>(pub(crate) &'a Services);
+
+/// Policies in force with the calendar made of them.
+pub struct InForce {
+    pub set: Arc<PolicySet>,
+    pub calendar: Calendar,
+}
+
+#[derive(Default)]
+pub(crate) struct Cache(RwLock<Option<Arc<InForce>>>);
+
+impl Cache {
+    fn get(&self) -> Option<Arc<InForce>> {
+        self.0.read().ok()?.clone()
+    }
+
+    fn set(&self, value: Option<Arc<InForce>>) {
+        if let Ok(mut slot) = self.0.write() {
+            *slot = value;
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    kind: PolicyKind,
+    policy_version: u32,
+    in_force_from: NaiveDate,
+    note: String,
+    body: serde_json::Value,
+}
+
+/// The first version of everything, as it ships.
+fn shipped() -> Result<Vec<Stored>> {
+    fn parse(text: &str) -> Result<serde_json::Value> {
+        Figment::from(Toml::string(text)).extract().map_err(|error| {
+            tracing::error!(%error, "shipped policy data is not readable");
+            Error::Internal
+        })
+    }
+    let holidays = serde_json::to_value(holiday::shipped()).map_err(|_| Error::Internal)?;
+    let closed = serde_json::to_value(ClosedDays::default()).map_err(|_| Error::Internal)?;
+    let from = NaiveDate::from_ymd_opt(2019, 4, 1).unwrap_or_default();
+    let first = |kind, body| Stored { kind, policy_version: 1, in_force_from: from, note: "初版".to_owned(), body };
+    Ok(vec![
+        first(PolicyKind::Catalogue, parse(include_str!("../policy/catalogue.toml"))?),
+        first(PolicyKind::Risk, parse(include_str!("../policy/risk.toml"))?),
+        first(PolicyKind::Cadence, parse(include_str!("../policy/cadence.toml"))?),
+        first(PolicyKind::Reminders, parse(include_str!("../policy/reminders.toml"))?),
+        first(PolicyKind::ClosedDays, closed),
+        first(PolicyKind::Holidays, holidays),
+    ])
+}
+
+/// Writes the shipped versions into a database that has none.
+pub(crate) async fn ship(services: &Services) -> Result<()> {
+    let store = &services.inner.store;
+    let known: Vec<String> = store.read("SELECT VALUE kind FROM policy", Variables::new()).await?;
+    let missing: Vec<Stored> = shipped()?.into_iter().filter(|policy| !known.contains(&policy.kind.word().to_owned())).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let ctx = services.system_ctx("setup");
+    store
+        .write(|| async {
+            let mut tx = store.begin().await?;
+            for policy in &missing {
+                tx.insert("policy", &key_of(policy.kind, policy.policy_version), Row::of(policy));
+                let note = serde_json::json!({ "kind": policy.kind, "version": policy.policy_version, "note": policy.note });
+                tx.audit(AuditAction::SetUp, "policy", policy.kind.word(), policy.kind.label(domain::Lang::Ja), None, Some(note));
+            }
+            tx.commit(&ctx).await
+        })
+        .await
+}
+
+fn key_of(kind: PolicyKind, version: u32) -> String {
+    format!("{kind}-{version}")
+}
+
+impl Policies<'_> {
+    /// The catalogue in force, its model texts rendered.
+    pub async fn catalogue(&self, ctx: &Ctx) -> Result<CatalogueView> {
+        ctx.reach(Operation::ReadPolicy)?;
+        let policies = self.in_force().await?;
+        let Catalogue { version, in_force_from, source, clauses } = policies.set.catalogue.clone();
+        let clauses = clauses.into_iter().map(|clause| ClauseView { html: markdown::render(&clause.text), clause }).collect();
+        Ok(CatalogueView { version, in_force_from, source, clauses })
+    }
+
+    pub async fn current(&self, ctx: &Ctx) -> Result<Arc<PolicySet>> {
+        ctx.reach(Operation::ReadPolicy)?;
+        Ok(self.in_force().await?.set.clone())
+    }
+
+    /// Every version there is, the newest of each kind first.
+    pub async fn versions(&self, ctx: &Ctx) -> Result<Vec<PolicyVersion>> {
+        #[derive(Deserialize)]
+        struct Listed {
+            kind: PolicyKind,
+            policy_version: u32,
+            in_force_from: NaiveDate,
+            note: String,
+        }
+        ctx.reach(Operation::ReadPolicy)?;
+        let rows: Vec<Listed> =
+            self.0.inner.store.read("SELECT kind, policy_version, in_force_from, note FROM policy ORDER BY kind ASC, policy_version DESC", Variables::new()).await?;
+        Ok(rows.into_iter().map(|row| PolicyVersion { kind: row.kind, version: row.policy_version, in_force_from: row.in_force_from, note: row.note }).collect())
+    }
+
+    /// Takes the Cabinet Office's file in place of the holidays there are. Open checks keep their days until they are planned anew.
+    pub async fn import_holidays(&self, ctx: &Ctx, file: &[u8]) -> Result<PolicyVersion> {
+        ctx.reach(Operation::WritePolicy)?;
+        let (text, _) = crate::transfer::decode(file)?;
+        let holidays = holiday::parse(&text).map_err(|(line, key)| Error::invalid("file", Message::new(key).with("line", line)))?;
+        let store = &self.0.inner.store;
+        let version = store
+            .write(|| async {
+                let mut tx = store.begin().await?;
+                let kind = PolicyKind::Holidays;
+                let known: Vec<u32> = tx
+                    .query("SELECT VALUE policy_version FROM policy WHERE kind = $kind ORDER BY policy_version DESC LIMIT 1", bind([("kind", kind.word().into_value())]))
+                    .await?;
+                let next = known.first().copied().unwrap_or(0) + 1;
+                let body = serde_json::to_value(&holidays).map_err(|_| Error::Internal)?;
+                let stored = Stored { kind, policy_version: next, in_force_from: ctx.today, note: format!("内閣府CSV取込（{}件）", holidays.len()), body };
+                tx.insert("policy", &key_of(kind, next), Row::of(&stored));
+                let after = serde_json::json!({ "kind": kind, "version": next, "holidays": holidays.len() });
+                tx.audit(AuditAction::Import, "policy", kind.word(), kind.label(domain::Lang::Ja), None, Some(after));
+                tx.commit(ctx).await?;
+                Ok::<_, Fault>(PolicyVersion { kind, version: next, in_force_from: stored.in_force_from, note: stored.note })
+            })
+            .await?;
+        self.0.inner.policies.set(None);
+        Ok(version)
+    }
+
+    /// What is in force, read once and kept until it changes.
+    pub(crate) async fn in_force(&self) -> Result<Arc<InForce>> {
+        if let Some(known) = self.0.inner.policies.get() {
+            return Ok(known);
+        }
+        let holidays: Vec<Holiday> = self.newest(PolicyKind::Holidays).await?;
+        let closed: ClosedDays = self.newest(PolicyKind::ClosedDays).await?;
+        let calendar = Calendar::new(&closed, &holidays);
+        let catalogue: Catalogue = self.newest(PolicyKind::Catalogue).await?;
+        let risk: RiskPolicy = self.newest(PolicyKind::Risk).await?;
+        let cadence: CadencePolicy = self.newest(PolicyKind::Cadence).await?;
+        let reminders: Reminders = self.newest(PolicyKind::Reminders).await?;
+        let policies = Arc::new(InForce { set: Arc::new(PolicySet { catalogue, risk, cadence, closed, holidays, reminders }), calendar });
+        if !self.0.inner.config.is_shared() {
+            self.0.inner.policies.set(Some(policies.clone()));
+        }
+        Ok(policies)
+    }
+
+    async fn newest<T: DeserializeOwned>(&self, kind: PolicyKind) -> Result<T> {
+        let rows: Vec<Stored> = self
+            .0
+            .inner
+            .store
+            .read("SELECT * FROM policy WHERE kind = $kind ORDER BY policy_version DESC LIMIT 1", bind([("kind", kind.word().into_value())]))
+            .await?;
+        let body = rows.into_iter().next().ok_or(Error::Internal)?.body;
+        serde_json::from_value(body).map_err(|error| {
+            tracing::error!(%error, %kind, "stored policy data is not readable");
+            Error::Internal
+        })
+    }
+}

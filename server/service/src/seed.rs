@@ -1,0 +1,322 @@
+//! Filling an empty database with the demo city, through the very use cases people use, so that the demo is what the product makes of it.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::{
+    Error, Result,
+    clause::{Mark, MarkState},
+    contract::{Contract, ContractForm, Stage},
+    contractor::ContractorForm,
+    department::DepartmentForm,
+    id::{ContractorId, DepartmentId, PersonId},
+    label::Choice,
+    permission::Actor,
+    person::{Person, Post, Role},
+    text,
+    verification::{AnswerForm, DecisionForm, Method, ReportForm, Verification, VerificationState},
+};
+use surrealdb::types::SurrealValue;
+
+use crate::{
+    Ctx, Services,
+    demo::{self, City, DemoContract, history},
+    key,
+    policy::InForce,
+    store::{Fault, bind},
+};
+
+/// The password all people of the demo city share.
+pub(crate) const PASSWORD: &str = "itakumori-demo-city";
+
+/// Records written in one transaction.
+const BATCH: usize = 40;
+
+/// Staff numbers of those the sign-in page offers.
+pub(crate) fn featured_numbers() -> Vec<String> {
+    let any_day = NaiveDate::default();
+    demo::people(any_day).into_iter().filter(|person| person.featured).map(|person| person.staff_number).collect()
+}
+
+/// Fills the database unless somebody is registered already.
+pub(crate) async fn run(services: &Services) -> Result<()> {
+    if !services.auth().is_empty().await? {
+        return Ok(());
+    }
+    let ctx = services.system_ctx("demo");
+    tracing::info!("filling the empty database with the demo city");
+    let city = demo::city(ctx.today);
+    let seeder = Seeder { services, policies: services.policies().in_force().await?, ctx };
+    let departments = seeder.departments(&city).await?;
+    let actors = seeder.people(&city, &departments).await?;
+    let contractors = seeder.contractors(&city).await?;
+    let contracts = seeder.contracts(&city, &departments, &contractors).await?;
+    seeder.history(&contracts, &actors).await?;
+    seeder.close(&city, &contracts).await?;
+    tracing::info!(contracts = contracts.len(), "the demo city is ready");
+    Ok(())
+}
+
+struct Seeder<'a> {
+    services: &'a Services,
+    policies: std::sync::Arc<InForce>,
+    ctx: Ctx,
+}
+
+/// People in whose name the history of the demo city is written.
+struct Actors {
+    by_department: HashMap<DepartmentId, Actor>,
+    security: Actor,
+    any: Actor,
+}
+
+impl Seeder<'_> {
+    async fn departments(&self, city: &City) -> Result<HashMap<String, DepartmentId>> {
+        let store = &self.services.inner.store;
+        store
+            .write(|| async {
+                let mut tx = store.begin().await?;
+                self.services.auth().name_city(&tx, &city.name).await?;
+                let mut ids = HashMap::new();
+                for form in &city.departments {
+                    let DepartmentForm { code, .. } = form;
+                    let department = self.services.departments().create_in(&mut tx, &self.ctx, &form.read()?).await?;
+                    ids.insert(code.clone(), department.id);
+                }
+                tx.commit(&self.ctx).await?;
+                Ok(ids)
+            })
+            .await
+    }
+
+    async fn people(&self, city: &City, departments: &HashMap<String, DepartmentId>) -> Result<Actors> {
+        let hash = crate::person::hash(PASSWORD.to_owned()).await?;
+        let mut people = Vec::new();
+        for person in &city.people {
+            let department = departments.get(&person.department_code).ok_or(Error::Internal)?.clone();
+            people.push(Person {
+                id: PersonId::new(key::new(self.ctx.now)),
+                staff_number: person.staff_number.clone(),
+                name: person.name.clone(),
+                name_kana: person.name_kana.clone(),
+                email: person.email.clone(),
+                enabled: true,
+                posts: vec![Post { department, role: person.role, from: person.from, to: None }],
+                version: 1,
+            });
+        }
+        let store = &self.services.inner.store;
+        store
+            .write(|| async {
+                let mut tx = store.begin().await?;
+                for person in &people {
+                    self.services.people().create_in(&mut tx, person, Some(&hash)).await?;
+                }
+                tx.commit(&self.ctx).await
+            })
+            .await?;
+        let actor = |person: &Person| Actor { id: person.id.clone(), name: person.name.clone(), grants: Vec::new() };
+        let with = |role: Role| people.iter().find(|person| person.posts.iter().any(|post| post.role == role)).map(actor);
+        let any = people.first().map(actor).ok_or(Error::Internal)?;
+        let by_department = people
+            .iter()
+            .flat_map(|person| person.posts.iter().map(move |post| (post, person)))
+            .filter(|(post, _)| post.role == Role::DepartmentHead)
+            .map(|(post, person)| (post.department.clone(), actor(person)))
+            .collect();
+        Ok(Actors { by_department, security: with(Role::SecurityOfficer).unwrap_or_else(|| any.clone()), any })
+    }
+
+    async fn contractors(&self, city: &City) -> Result<HashMap<String, ContractorId>> {
+        let store = &self.services.inner.store;
+        let mut ids = HashMap::new();
+        for batch in city.contractors.chunks(BATCH) {
+            let made: Vec<(String, ContractorId)> = store
+                .write(|| async {
+                    let mut tx = store.begin().await?;
+                    let mut made = Vec::new();
+                    for form in batch {
+                        let contractor = self.services.contractors().create_in(&mut tx, &self.ctx, &ContractorForm::read(form)?).await?;
+                        made.push((contractor.corporate_number.as_ref().map_or_else(|| text::fold(&contractor.name), ToString::to_string), contractor.id));
+                    }
+                    tx.commit(&self.ctx).await?;
+                    Ok(made)
+                })
+                .await?;
+            ids.extend(made);
+        }
+        Ok(ids)
+    }
+
+    async fn contracts(&self, city: &City, departments: &HashMap<String, DepartmentId>, contractors: &HashMap<String, ContractorId>) -> Result<Vec<Contract>> {
+        let store = &self.services.inner.store;
+        let mut contracts = Vec::new();
+        for batch in city.contracts.chunks(BATCH) {
+            let made: Vec<Contract> = store
+                .write(|| async {
+                    let mut tx = store.begin().await?;
+                    let mut made = Vec::new();
+                    for demo in batch {
+                        made.push(self.contract(&mut tx, demo, departments, contractors).await?);
+                    }
+                    tx.commit(&self.ctx).await?;
+                    Ok(made)
+                })
+                .await?;
+            for (contract, demo) in made.iter().zip(batch) {
+                self.mark(contract, demo.coverage_percent).await?;
+            }
+            contracts.extend(made);
+        }
+        Ok(contracts)
+    }
+
+    async fn contract(
+        &self,
+        tx: &mut crate::store::Tx,
+        demo: &DemoContract,
+        departments: &HashMap<String, DepartmentId>,
+        contractors: &HashMap<String, ContractorId>,
+    ) -> Result<Contract, Fault> {
+        let contractor = domain::corporate_number::CorporateNumber::parse(&demo.form.contractor).map_or_else(|_| text::fold(&demo.form.contractor), |number| number.to_string());
+        let form = ContractForm {
+            department: departments.get(&demo.form.department).ok_or(Error::Internal)?.to_string(),
+            contractor: contractors.get(&contractor).ok_or(Error::Internal)?.to_string(),
+            ..demo.form.clone()
+        };
+        let input = form.read()?;
+        // Those that will be closed begin as active ones: they have a history of checks.
+        let stage = if demo.stage == Stage::Closed { Stage::Active } else { demo.stage };
+        let watched_from = input.start;
+        self.services.contracts().create_in(tx, &self.ctx, &self.policies, &input, stage, watched_from).await
+    }
+
+    /// Marks a share of the required clauses as present, in the order of the catalogue, the same on every machine.
+    async fn mark(&self, contract: &Contract, percent: u8) -> Result<()> {
+        let required = self.policies.set.catalogue.required_for(&contract.nature);
+        let marks: Vec<Mark> = required
+            .iter()
+            .enumerate()
+            .filter(|(index, need)| history::is_marked(&contract.number, &need.clause.id, *index, percent))
+            .map(|(index, need)| Mark {
+                clause: need.clause.id.clone(),
+                state: MarkState::Present,
+                article: format!("第{}条", index + 3),
+                quote: need.clause.requirement.clone(),
+                reason: String::new(),
+                until: None,
+                marked_by: self.ctx.actor.name.clone(),
+                marked_at: self.ctx.now,
+            })
+            .collect();
+        if marks.is_empty() {
+            return Ok(());
+        }
+        let store = &self.services.inner.store;
+        store
+            .write(|| async {
+                let mut tx = store.begin().await?;
+                self.services.contracts().mark_in(&mut tx, &self.ctx, &self.policies, &contract.id, 1, &marks).await?;
+                tx.commit(&self.ctx).await
+            })
+            .await
+    }
+
+    /// Three fiscal years of checks done, handed in, sent back and left.
+    async fn history(&self, contracts: &[Contract], actors: &Actors) -> Result<()> {
+        for contract in contracts {
+            let checks: Vec<Verification> = self
+                .services
+                .inner
+                .store
+                .read("SELECT *, record::id(id) AS id FROM verification WHERE contract = $contract ORDER BY by_due", bind([("contract", contract.id.as_str().into_value())]))
+                .await?;
+            for check in &checks {
+                let seed = format!("{}/{}", contract.number, check.slot);
+                let outcome = history::outcome(&seed, check.department.as_str(), check.due, self.ctx.today);
+                self.play(contract, check, &outcome, actors).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn play(&self, contract: &Contract, check: &Verification, outcome: &history::Outcome, actors: &Actors) -> Result<()> {
+        let Some(report) = &outcome.report else {
+            return Ok(());
+        };
+        let head = actors.by_department.get(&check.department).unwrap_or(&actors.any);
+        let store = &self.services.inner.store;
+        let form = self.report(contract, check, report, outcome.state != VerificationState::InProgress);
+        let reported = self.at(head, report.carried_out_on);
+        store
+            .write(|| async {
+                let mut tx = store.begin().await?;
+                let handed_in = self.services.verifications().report_in(&mut tx, &reported, &self.policies, &check.id, check.version, &form).await?;
+                tx.commit(&reported).await?;
+                Ok(handed_in)
+            })
+            .await?;
+        let accept = match outcome.state {
+            VerificationState::Accepted => true,
+            VerificationState::SentBack => false,
+            _ => return Ok(()),
+        };
+        let decision = DecisionForm { accept: accept.to_string(), remark: report.decision.clone() };
+        let decided = self.at(&actors.security, report.decided_on);
+        store
+            .write(|| async {
+                let mut tx = store.begin().await?;
+                self.services.verifications().decide_in(&mut tx, &decided, &check.id, check.version + 1, &decision).await?;
+                tx.commit(&decided).await
+            })
+            .await
+    }
+
+    fn report(&self, contract: &Contract, check: &Verification, report: &history::Report, submit: bool) -> ReportForm {
+        let checklist = crate::verification::checklist(&self.policies.set.catalogue, contract, check.kind);
+        let method = check.methods.first().copied().unwrap_or(Method::Paper);
+        let answers: Vec<AnswerForm> = checklist
+            .iter()
+            .map(|item| {
+                let (answer, remark) = history::answer(&format!("{}/{}", contract.number, check.slot), &item.clause);
+                AnswerForm { clause: item.clause.clone(), answer: answer.word().to_owned(), remark }
+            })
+            .collect();
+        let deviates = answers.iter().any(|answer| answer.answer == "deviates");
+        ReportForm {
+            method: method.word().to_owned(),
+            method_reason: String::new(),
+            carried_out_on: report.carried_out_on.to_string(),
+            remarks: report.remarks.clone(),
+            verdict: if deviates { "improve".to_owned() } else { "adequate".to_owned() },
+            answers,
+            submit: submit.to_string(),
+        }
+    }
+
+    /// A moment of a past day in the name of a person.
+    fn at(&self, actor: &Actor, day: NaiveDate) -> Ctx {
+        let day = day.min(self.ctx.today);
+        let hour: DateTime<Utc> = day.and_hms_opt(1, 0, 0).map_or(self.ctx.now, |moment| moment.and_utc() + TimeDelta::minutes(7));
+        Ctx { actor: actor.clone(), now: if day == self.ctx.today { self.ctx.now } else { hour }, today: day, ..self.ctx.clone() }
+    }
+
+    /// Contracts whose return and erasure are proven.
+    async fn close(&self, city: &City, contracts: &[Contract]) -> Result<()> {
+        let closed: Vec<&Contract> = contracts.iter().zip(&city.contracts).filter(|(_, demo)| demo.stage == Stage::Closed).map(|(contract, _)| contract).collect();
+        let store = &self.services.inner.store;
+        for batch in closed.chunks(BATCH) {
+            store
+                .write(|| async {
+                    let mut tx = store.begin().await?;
+                    for contract in batch {
+                        self.services.contracts().close_in(&mut tx, &self.ctx, &contract.id).await?;
+                    }
+                    tx.commit(&self.ctx).await
+                })
+                .await?;
+        }
+        Ok(())
+    }
+}
+

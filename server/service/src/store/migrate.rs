@@ -1,0 +1,33 @@
+//! Schema migrations: embedded statements, run once each, in order, each in one transaction together with its record.
+
+use sha2::{Digest, Sha256};
+use surrealdb::{Error, Surreal, engine::any::Any};
+
+/// Number, name and statements. A migration that has shipped is never edited: the checksum would tell.
+const MIGRATIONS: &[(u32, &str, &str)] = &[(1, "register", include_str!("../../migrations/0001_register.surql"))];
+
+pub async fn run(db: &Surreal<Any>) -> Result<(), Error> {
+    db.query("DEFINE TABLE IF NOT EXISTS _migration SCHEMAFULL; DEFINE FIELD IF NOT EXISTS name ON _migration TYPE string; DEFINE FIELD IF NOT EXISTS checksum ON _migration TYPE string;").await?.check()?;
+    for (number, name, statements) in MIGRATIONS {
+        let checksum = hex::encode(Sha256::digest(statements.as_bytes()));
+        let mut response = db.query("SELECT VALUE checksum FROM type::record('_migration', $number)").bind(("number", i64::from(*number))).await?.check()?;
+        let known: Option<String> = response.take(0)?;
+        match known {
+            Some(known) if known == checksum => {}
+            Some(_) => return Err(Error::internal(format!("migration {number} ({name}) was altered after it ran"))),
+            None => {
+                tracing::info!(number, name, "migrating");
+                let tx = db.clone().begin().await?;
+                tx.query(*statements).await?.check()?;
+                tx.query("CREATE type::record('_migration', $number) SET name = $name, checksum = $checksum")
+                    .bind(("number", i64::from(*number)))
+                    .bind(("name", (*name).to_owned()))
+                    .bind(("checksum", checksum))
+                    .await?
+                    .check()?;
+                tx.commit().await?;
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,314 @@
+//! 点検: carrying out checks, handing them in, deciding on them, and keeping them in step with the plan.
+
+use chrono::NaiveDate;
+use domain::{
+    Error, Result,
+    audit::AuditAction,
+    board::BoardRow,
+    clause::Catalogue,
+    contract::{Contract, PlanLine},
+    id::{PersonId, VerificationId},
+    label::Choice,
+    message::{Message, label_param},
+    permission::Operation,
+    plan::{Existing, Planned, replan},
+    verification::{CheckItem, DecisionForm, ReportForm, Verification, VerificationKind, VerificationState, VerificationView},
+};
+use surrealdb::types::SurrealValue;
+
+use crate::{
+    Ctx, Names, Services,
+    contract::Stored,
+    key,
+    policy::InForce,
+    store::{Fault, Row, Tx, bind, snapshot},
+};
+
+pub struct Verifications<'a>(pub(crate) &'a Services);
+
+const BY_CONTRACT: &str = "SELECT *, record::id(id) AS id FROM verification WHERE contract = $contract ORDER BY by_due";
+
+/// Which lane of the board a state belongs to.
+pub(crate) const fn lane(state: VerificationState) -> &'static str {
+    match state {
+        VerificationState::Scheduled | VerificationState::InProgress | VerificationState::SentBack => "open",
+        VerificationState::Submitted => "submitted",
+        VerificationState::Accepted => "done",
+        VerificationState::Cancelled => "cancelled",
+    }
+}
+
+pub(crate) fn row(check: &Verification) -> Row {
+    Row::of(check).with("lane", lane(check.state)).with("by_due", format!("{} {} {}", check.due, check.tier, check.id))
+}
+
+impl Verifications<'_> {
+    pub async fn get(&self, ctx: &Ctx, id: &VerificationId) -> Result<VerificationView> {
+        let mut check = self.readable(ctx, id).await?;
+        let stored: Stored = self.0.inner.store.get("contract", check.contract.as_str()).await?;
+        let policies = self.0.policies().in_force().await?;
+        if check.checklist.is_empty() {
+            check.checklist = checklist(&policies.set.catalogue, &stored.contract, check.kind);
+        }
+        let names = Names::load(self.0, [&check.contractor]).await?;
+        let people = self.0.inner.store.names("person", check.submitted_by.iter().chain(&check.decided_by).map(PersonId::as_str)).await?;
+        let person = |id: &Option<PersonId>| id.as_ref().and_then(|id| people.get(id.as_str()).cloned());
+        let may = |operation| ctx.actor.can_in(operation, &check.department);
+        Ok(VerificationView {
+            contract_number: stored.contract.number,
+            contract_title: stored.contract.title,
+            contractor_name: names.contractor(&check.contractor),
+            department_name: names.department(&check.department),
+            submitted_by_name: person(&check.submitted_by),
+            decided_by_name: person(&check.decided_by),
+            days_late: if check.state.is_open() { policies.calendar.days_late(check.due, ctx.today) } else { 0 },
+            days_left: policies.calendar.days_left(check.due, ctx.today),
+            may_report: check.state.is_open() && may(Operation::CarryOutVerification),
+            may_submit: check.state.is_open() && may(Operation::SubmitVerification),
+            may_decide: check.state == VerificationState::Submitted && may(Operation::DecideVerification) && ctx.actor.may_decide_on(check.submitted_by.as_ref()).is_ok(),
+            may_read_audit: may(Operation::ReadAudit),
+            verification: check,
+        })
+    }
+
+    async fn readable(&self, ctx: &Ctx, id: &VerificationId) -> Result<Verification> {
+        let reach = ctx.reach(Operation::ReadVerification)?;
+        let check: Verification = self.0.inner.store.get("verification", id.as_str()).await?;
+        if reach.covers(&check.department) { Ok(check) } else { Err(Error::NotFound) }
+    }
+
+    /// Keeps a report for later, or hands it in.
+    pub async fn report(&self, ctx: &Ctx, id: &VerificationId, version: u64, form: &ReportForm) -> Result<Verification> {
+        let department = self.readable(ctx, id).await?.department;
+        let operation = if domain::form::read_flag(&form.submit) { Operation::SubmitVerification } else { Operation::CarryOutVerification };
+        ctx.actor.require_in(operation, Operation::ReadVerification, &department)?;
+        let policies = self.0.policies().in_force().await?;
+        let store = &self.0.inner.store;
+        store
+            .write(|| async {
+                let mut tx = store.begin().await?;
+                let check = self.report_in(&mut tx, ctx, &policies, id, version, form).await?;
+                tx.commit(ctx).await?;
+                Ok(check)
+            })
+            .await
+    }
+
+    pub(crate) async fn report_in(&self, tx: &mut Tx, ctx: &Ctx, policies: &InForce, id: &VerificationId, version: u64, form: &ReportForm) -> Result<Verification, Fault> {
+        let before: Verification = tx.get("verification", id.as_str()).await?;
+        if before.version != version {
+            return Err(Error::Conflict { current: before.version }.into());
+        }
+        if !before.state.is_open() {
+            return Err(Error::Refused(vec![Message::new("verification.not_open").with("state", label_param(before.state))]).into());
+        }
+        let stored: Stored = tx.get("contract", before.contract.as_str()).await?;
+        let mut open = before.clone();
+        if open.checklist.is_empty() {
+            open.checklist = checklist(&policies.set.catalogue, &stored.contract, open.kind);
+        }
+        let input = form.read(&open, ctx.today)?;
+        let mut after = Verification {
+            state: if input.submit { VerificationState::Submitted } else { VerificationState::InProgress },
+            method: input.method,
+            method_reason: input.method_reason,
+            carried_out_on: input.carried_out_on,
+            checklist: input.checklist,
+            remarks: input.remarks,
+            verdict: input.verdict,
+            version: version + 1,
+            ..open
+        };
+        if input.submit {
+            after.submitted_by = Some(ctx.actor.id.clone());
+            after.submitted_at = Some(ctx.now);
+        }
+        self.save(tx, &before, &after, &stored.contract, if input.submit { AuditAction::Step } else { AuditAction::Change }).await?;
+        Ok(after)
+    }
+
+    /// Accepts a report, or sends it back with a word on why.
+    pub async fn decide(&self, ctx: &Ctx, id: &VerificationId, version: u64, form: &DecisionForm) -> Result<Verification> {
+        let department = self.readable(ctx, id).await?.department;
+        ctx.actor.require_in(Operation::DecideVerification, Operation::ReadVerification, &department)?;
+        let store = &self.0.inner.store;
+        store
+            .write(|| async {
+                let mut tx = store.begin().await?;
+                let check = self.decide_in(&mut tx, ctx, id, version, form).await?;
+                tx.commit(ctx).await?;
+                Ok(check)
+            })
+            .await
+    }
+
+    pub(crate) async fn decide_in(&self, tx: &mut Tx, ctx: &Ctx, id: &VerificationId, version: u64, form: &DecisionForm) -> Result<Verification, Fault> {
+        let decision = form.read()?;
+        let before: Verification = tx.get("verification", id.as_str()).await?;
+        if before.version != version {
+            return Err(Error::Conflict { current: before.version }.into());
+        }
+        if before.state != VerificationState::Submitted {
+            return Err(Error::Refused(vec![Message::new("verification.not_submitted")]).into());
+        }
+        ctx.actor.may_decide_on(before.submitted_by.as_ref())?;
+        let stored: Stored = tx.get("contract", before.contract.as_str()).await?;
+        let after = Verification {
+            state: if decision.accept { VerificationState::Accepted } else { VerificationState::SentBack },
+            decided_by: Some(ctx.actor.id.clone()),
+            decided_at: Some(ctx.now),
+            decision: decision.remark,
+            version: version + 1,
+            ..before.clone()
+        };
+        self.save(tx, &before, &after, &stored.contract, AuditAction::Step).await?;
+        Ok(after)
+    }
+
+    async fn save(&self, tx: &mut Tx, before: &Verification, after: &Verification, contract: &Contract, action: AuditAction) -> Result<(), Fault> {
+        tx.replace("verification", after.id.as_str(), before.version, row(after)).await?;
+        tx.tally(Some(before), Some(after));
+        tx.audit(action, "verification", after.id.as_str(), &title(contract, after), snapshot(before), snapshot(after));
+        Ok(())
+    }
+
+    /// Brings a contract's checks in step with its plan: open ones follow, done ones stay as they are.
+    pub(crate) async fn follow_plan(&self, tx: &mut Tx, ctx: &Ctx, policies: &InForce, contract: &Contract, watched_from: NaiveDate) -> Result<(), Fault> {
+        let planned = crate::plan::of(contract, policies, watched_from);
+        let checks: Vec<Verification> = tx.query(BY_CONTRACT, bind([("contract", contract.id.as_str().into_value())])).await?;
+        let live: Vec<&Verification> = checks.iter().filter(|check| check.state != VerificationState::Cancelled).collect();
+        let existing: Vec<Existing> = live
+            .iter()
+            .map(|check| Existing { slot: check.slot.clone(), untouched: check.state == VerificationState::Scheduled, due: check.due, methods: check.methods.clone() })
+            .collect();
+        let plan = replan(&planned, &existing);
+        for planned in plan.add {
+            match checks.iter().find(|check| check.slot == planned.slot) {
+                // The slot was cancelled before and is called for again.
+                Some(cancelled) => {
+                    let after = Verification { decision: String::new(), version: cancelled.version + 1, ..scheduled(cancelled.id.clone(), contract, planned, policies) };
+                    self.save(tx, cancelled, &after, contract, AuditAction::Plan).await?;
+                }
+                None => {
+                    let check = scheduled(VerificationId::new(key::new(ctx.now)), contract, planned, policies);
+                    tx.tally(None, Some(&check));
+                    tx.audit(AuditAction::Plan, "verification", check.id.as_str(), &title(contract, &check), None, snapshot(&check));
+                    tx.insert("verification", check.id.as_str(), row(&check));
+                }
+            }
+        }
+        for (index, planned) in plan.change {
+            let before = live[index];
+            let after = Verification { version: before.version + 1, ..scheduled(before.id.clone(), contract, planned, policies) };
+            self.save(tx, before, &after, contract, AuditAction::Plan).await?;
+        }
+        for index in plan.cancel {
+            let before = live[index];
+            let reason = Message::new("plan.withdrawn").say(domain::Lang::Ja);
+            let after = Verification { state: VerificationState::Cancelled, decision: reason, version: before.version + 1, ..before.clone() };
+            self.save(tx, before, &after, contract, AuditAction::Plan).await?;
+        }
+        self.move_along(tx, &live, contract).await
+    }
+
+    /// Checks carry department, contractor and tier of their contract for the board; those still open follow it.
+    async fn move_along(&self, tx: &mut Tx, live: &[&Verification], contract: &Contract) -> Result<(), Fault> {
+        for before in live.iter().filter(|check| check.state.is_open() && check.state != VerificationState::Scheduled) {
+            if before.department != contract.department || before.contractor != contract.contractor || before.tier != contract.assessment.tier {
+                let after = Verification {
+                    department: contract.department.clone(),
+                    contractor: contract.contractor.clone(),
+                    tier: contract.assessment.tier,
+                    version: before.version + 1,
+                    ..(*before).clone()
+                };
+                self.save(tx, before, &after, contract, AuditAction::Plan).await?;
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn of_contract(&self, ctx: &Ctx, contract: &Contract) -> Result<Vec<PlanLine>> {
+        let checks: Vec<Verification> = self.0.inner.store.read(BY_CONTRACT, bind([("contract", contract.id.as_str().into_value())])).await?;
+        let names = Names::load(self.0, [&contract.contractor]).await?;
+        let policies = self.0.policies().in_force().await?;
+        Ok(checks
+            .into_iter()
+            .map(|check| PlanLine {
+                row: BoardRow {
+                    contract_number: contract.number.clone(),
+                    contract_title: contract.title.clone(),
+                    contractor_name: names.contractor(&check.contractor),
+                    department_name: names.department(&check.department),
+                    days_late: if check.state.is_open() { policies.calendar.days_late(check.due, ctx.today) } else { 0 },
+                    days_left: policies.calendar.days_left(check.due, ctx.today),
+                    id: check.id,
+                    contract: check.contract,
+                    contractor: check.contractor,
+                    department: check.department,
+                    kind: check.kind,
+                    state: check.state,
+                    tier: check.tier,
+                    due: check.due,
+                    version: check.version,
+                },
+                methods: check.methods,
+                reasons: check.reasons,
+            })
+            .collect())
+    }
+}
+
+fn scheduled(id: VerificationId, contract: &Contract, planned: &Planned, policies: &InForce) -> Verification {
+    Verification {
+        id,
+        contract: contract.id.clone(),
+        contractor: contract.contractor.clone(),
+        department: contract.department.clone(),
+        slot: planned.slot.clone(),
+        kind: planned.kind,
+        fiscal_year: planned.fiscal_year,
+        due: planned.due,
+        tier: contract.assessment.tier,
+        personal: contract.nature.personal,
+        methods: planned.methods.clone(),
+        reasons: planned.reasons.clone(),
+        policy_version: policies.set.cadence.version,
+        state: VerificationState::Scheduled,
+        method: None,
+        method_reason: String::new(),
+        carried_out_on: None,
+        checklist: Vec::new(),
+        remarks: String::new(),
+        verdict: None,
+        submitted_by: None,
+        submitted_at: None,
+        decided_by: None,
+        decided_at: None,
+        decision: String::new(),
+        version: 1,
+    }
+}
+
+/// What is asked: one question per clause the contract must contain; at the end, those of return and erasure.
+pub(crate) fn checklist(catalogue: &Catalogue, contract: &Contract, kind: VerificationKind) -> Vec<CheckItem> {
+    catalogue
+        .required_for(&contract.nature)
+        .into_iter()
+        .filter(|need| kind != VerificationKind::Closing || need.clause.closing)
+        .map(|need| CheckItem {
+            clause: need.clause.id.clone(),
+            group: need.clause.group,
+            question: need.clause.check.clone(),
+            question_en: need.clause.check_en.clone(),
+            evidence: need.clause.evidence.clone(),
+            evidence_en: need.clause.evidence_en.clone(),
+            answer: None,
+            remark: String::new(),
+        })
+        .collect()
+}
+
+fn title(contract: &Contract, check: &Verification) -> String {
+    format!("{} {} {}", contract.number, check.kind.label(domain::Lang::Ja), check.due)
+}

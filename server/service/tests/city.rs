@@ -1,0 +1,115 @@
+//! A small city for tests: a division with two sections, one person per role, a day that does not move.
+
+use chrono::NaiveDate;
+use domain::{
+    Lang,
+    contract::{ContractForm, ContractStep},
+    contractor::ContractorForm,
+    department::Department,
+    id::{ContractId, ContractorId, DepartmentId},
+    import::ImportKind,
+    label::Choice,
+    person::{PersonForm, Role, SetupForm},
+};
+use service::{Config, Ctx, Services};
+
+pub struct City {
+    pub services: Services,
+    pub division: DepartmentId,
+    pub section: DepartmentId,
+    people: Vec<(Role, Ctx)>,
+    stranger: Ctx,
+}
+
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 24).expect("a day")
+}
+
+impl City {
+    pub async fn found() -> Self {
+        Self::found_with(Config { today: Some(today()), ..Config::default() }).await
+    }
+
+    pub async fn found_with(config: Config) -> Self {
+        // What went wrong inside is in the log only: shown with the output of a failed test.
+        let _ = tracing_subscriber::fmt().with_test_writer().with_env_filter("warn").try_init();
+        let services = Services::open(&config).await.expect("opens");
+        let setup = SetupForm { city: "試験市".into(), staff_number: "admin".into(), name: "管理 一郎".into(), password: "correct horse battery".into(), password_again: "correct horse battery".into() };
+        let token = services.auth().set_up(&setup, "test").await.expect("set up");
+        let admin = services.ctx(services.auth().resolve(&token).await.expect("signed in"), "test".into(), Lang::Ja);
+        let csv = "課室コード,課室名,階層,上位課室コード,有効開始日\n010000,総務部,部,,2019-04-01\n010100,情報政策課,課,010000,2019-04-01\n010200,市民課,課,010000,2019-04-01\n";
+        let import = services.imports().preview(&admin, ImportKind::Departments, "課室.csv", csv.into()).await.expect("previewed");
+        let import = services.imports().confirm_and_wait(&admin, &import.id, import.version).await.expect("imported");
+        assert_eq!((import.done, import.count.faulty), (3, 0), "{import:?}");
+        let departments = services.departments().list(&admin).await.expect("departments");
+        let id = |name: &str| departments.iter().find(|department: &&Department| department.name == name).expect("there").id.clone();
+        let (division, section, other) = (id("総務部"), id("情報政策課"), id("市民課"));
+        let mut people = Vec::new();
+        for role in Role::ALL {
+            people.push((*role, Self::person(&services, &admin, *role, &section, role.word()).await));
+        }
+        let stranger = Self::person(&services, &admin, Role::DepartmentHead, &other, "stranger").await;
+        Self { services, division, section, people, stranger }
+    }
+
+    async fn person(services: &Services, admin: &Ctx, role: Role, department: &DepartmentId, number: &str) -> Ctx {
+        let form = PersonForm {
+            staff_number: number.into(),
+            name: format!("職員 {number}"),
+            department: department.to_string(),
+            role: role.word().into(),
+            from: "R1.5.1".into(),
+            ..PersonForm::default()
+        };
+        services.people().create(admin, &form).await.expect("registered");
+        let actor = services.auth().act_as(number).await.expect("known");
+        services.ctx(actor, "test".into(), Lang::Ja)
+    }
+
+    pub fn as_role(&self, role: Role) -> Ctx {
+        self.people.iter().find(|(held, _)| *held == role).expect("every role").1.clone()
+    }
+
+    /// A head of another section.
+    pub fn stranger(&self) -> Ctx {
+        self.stranger.clone()
+    }
+
+    pub async fn contractor(&self, number: &str, name: &str, kana: &str) -> ContractorId {
+        let form = ContractorForm { kind: "company".into(), corporate_number: number.into(), name: name.into(), name_kana: kana.into(), address: "試験市中央1-1".into(), ..ContractorForm::default() };
+        self.services.contractors().create(&self.as_role(Role::ProcurementOfficer), &form).await.expect("registered").id
+    }
+
+    pub fn contract_form(&self, number: &str, contractor: &ContractorId) -> ContractForm {
+        ContractForm {
+            number: number.into(),
+            title: "住民記録システム運用保守業務".into(),
+            department: self.section.to_string(),
+            contractor: contractor.to_string(),
+            kind: "system_operation".into(),
+            start: "R8.4.1".into(),
+            end: "令和９年３月３１日".into(),
+            confidentiality: "3B".into(),
+            personal: "personal".into(),
+            records: "１２，０００".into(),
+            segment: "lgwan".into(),
+            city_lead: "市 花子".into(),
+            contractor_lead: "受託 太郎".into(),
+            ..ContractForm::default()
+        }
+    }
+
+    /// Takes a contract through to being in force.
+    pub async fn in_force(&self, officer: &Ctx, form: &ContractForm) -> ContractId {
+        let contracts = self.services.contracts();
+        let contract = contracts.create(officer, form).await.expect("a draft");
+        let mut coverage = contracts.coverage(officer, &contract.id).await.expect("coverage");
+        for line in coverage.lines.clone() {
+            let mark = domain::clause::MarkForm { state: "present".into(), article: "第3条".into(), ..Default::default() };
+            coverage = contracts.mark(officer, &contract.id, &line.clause, coverage.version, &mark).await.expect("marked");
+        }
+        contracts.step(&self.as_role(Role::DepartmentHead), &contract.id, 1, ContractStep::Submit).await.expect("handed in");
+        contracts.step(officer, &contract.id, 2, ContractStep::Activate).await.expect("in force");
+        contract.id
+    }
+}
