@@ -1,1 +1,36 @@
+//! The pages: rendered whole on the server, woken up in the browser. They read and work without scripting; scripting makes them pleasant.
+//!
+//! `rpc` are the server functions, `ui` the parts every page is made of, `page` the pages themselves, one module a noun.
 
+// Every t!() is a match over generated code, and views nest deeply.
+#![recursion_limit = "512"]
+// Components own their properties.
+#![allow(clippy::needless_pass_by_value)]
+
+/// The texts of `locales/`, made by the macro: with its build script there would be another crate and another step, for the same code.
+mod texts {
+    #![allow(deprecated, clippy::pedantic)]
+    leptos_i18n::load_locales!();
+}
+
+pub use texts::i18n;
+
+pub mod boot;
+pub mod dom;
+pub mod flash;
+pub mod lang;
+pub mod page;
+pub mod query;
+pub mod routes;
+pub mod rpc;
+pub mod session;
+pub mod shell;
+pub mod ui;
+
+/// Where the browser begins: takes over the page the server sent.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(routes::App);
+}

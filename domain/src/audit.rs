@@ -58,6 +58,8 @@ pub fn hash(event: &AuditEvent) -> String {
     let mut value = serde_json::to_value(event).unwrap_or_default();
     if let Some(fields) = value.as_object_mut() {
         fields.remove("hash");
+        // What is absent and what is null read back alike.
+        fields.retain(|_, field| !field.is_null());
     }
     let mut canonical = String::new();
     write_canonical(&value, &mut canonical);

@@ -136,12 +136,17 @@ impl Catalogue {
             .iter()
             .filter(|clause| clause.when.iter().all(|condition| condition.holds_for(nature)))
             .filter_map(|clause| {
-                let mut reasons: Vec<Reason> = clause.applies.iter().filter(|applies| applies.holds_for(nature)).map(|applies| applies_reason(clause, *applies)).collect();
+                let mut reasons: Vec<Reason> =
+                    clause.applies.iter().filter(|applies| applies.holds_for(nature)).map(|applies| applies_reason(clause, *applies)).collect();
                 if reasons.is_empty() {
                     return None;
                 }
                 reasons.extend(clause.when.iter().map(|condition| {
-                    Reason::new(format!("clause.{}.{}", clause.id, condition), Message::new("clause.when").with("condition", label_param(*condition)), clause.basis.clone())
+                    Reason::new(
+                        format!("clause.{}.{}", clause.id, condition),
+                        Message::new("clause.when").with("condition", label_param(*condition)),
+                        clause.basis.clone(),
+                    )
                 }));
                 Some(Required { clause, reasons })
             })
@@ -284,8 +289,8 @@ impl MarkForm {
         let input = MarkInput {
             state: MarkState::read(&self.state).unwrap_or(MarkState::Missing),
             article: text::tidy(&self.article),
-            quote: self.quote.trim().to_owned(),
-            reason: self.reason.trim().to_owned(),
+            quote: form::prose(&self.quote),
+            reason: form::prose(&self.reason),
             until: crate::date::parse(&self.until),
         };
         if input.state == MarkState::Present && input.article.is_empty() {

@@ -249,6 +249,7 @@ pub enum ContractStep {
 /// A contract as its page shows it: names filled in, what follows from the day computed, and what the reader may do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[allow(clippy::struct_excessive_bools, reason = "what the reader may do, one by one")]
 pub struct ContractView {
     pub contract: Contract,
     pub department_name: String,

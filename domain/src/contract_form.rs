@@ -1,6 +1,6 @@
 //! The form of a contract and its reading.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -10,14 +10,14 @@ use crate::{
     date,
     error::FieldError,
     form,
-    id::{ContractorId, DepartmentId},
+    id::{self, ContractorId, DepartmentId},
     label::Choice,
     message::Message,
     text,
 };
 
 /// A contract cannot run longer than this many years; a longer period is a slip of the pen.
-const LONGEST_YEARS: i32 = 30;
+const LONGEST_YEARS: u32 = 30;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -101,18 +101,25 @@ impl ContractForm {
             errors.extend(period_error(start, end));
         }
         let nature = self.nature();
-        if nature.personal != PersonalInformation::None && nature.confidentiality < Confidentiality::C2 {
+        if nature.personal != PersonalInformation::None && Confidentiality::read(&self.confidentiality).is_some_and(|stated| stated < Confidentiality::C2) {
             errors.push(FieldError::new("confidentiality", Message::new("contract.personal_needs_confidentiality")));
         }
+        let mut reference = |field: &str, value: &str| {
+            if !id::is_valid(value) && errors.iter().all(|e| e.field != field) {
+                errors.push(FieldError::new(field, Message::new("field.choice")));
+            }
+        };
+        reference("department", &self.department);
+        reference("contractor", &self.contractor);
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));
         }
         Ok(ContractInput {
             number: text::code(&self.number),
             title: text::tidy(&self.title),
-            summary: self.summary.trim().to_owned(),
-            department: self.department.parse().map_err(|_| Error::invalid("department", Message::new("field.choice")))?,
-            contractor: self.contractor.parse().map_err(|_| Error::invalid("contractor", Message::new("field.choice")))?,
+            summary: form::prose(&self.summary),
+            department: self.department.parse()?,
+            contractor: self.contractor.parse()?,
             nature,
             start,
             end,
@@ -141,10 +148,10 @@ impl ContractForm {
 }
 
 fn period_error(start: NaiveDate, end: NaiveDate) -> Option<FieldError> {
-    use chrono::Datelike;
+    let longest = start.checked_add_months(Months::new(12 * LONGEST_YEARS));
     if end < start {
         Some(FieldError::new("end", Message::new("period.reversed")))
-    } else if end.year() - start.year() > LONGEST_YEARS {
+    } else if longest.is_some_and(|limit| end >= limit) {
         Some(FieldError::new("end", Message::new("period.too_long").with("years", LONGEST_YEARS)))
     } else {
         None

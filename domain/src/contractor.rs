@@ -130,29 +130,33 @@ impl ContractorForm {
     /// Reads the form. A company must state its corporate number, a sole proprietor has none.
     pub fn read(&self) -> Result<ContractorInput> {
         let mut errors = self.validate().err().map(|errors| form::field_errors(&errors)).unwrap_or_default();
-        let kind = ContractorKind::read(&self.kind).unwrap_or(ContractorKind::Company);
+        let kind = ContractorKind::read(&self.kind);
         let number = CorporateNumber::parse(&self.corporate_number).ok();
         let stated = !self.corporate_number.trim().is_empty();
         match kind {
-            ContractorKind::SoleProprietor if stated => errors.push(FieldError::new("corporate_number", Message::new("contractor.number_of_sole_proprietor"))),
-            ContractorKind::Company | ContractorKind::PublicBody if !stated => errors.push(FieldError::new("corporate_number", Message::new("contractor.number_missing"))),
+            Some(ContractorKind::SoleProprietor) if stated => {
+                errors.push(FieldError::new("corporate_number", Message::new("contractor.number_of_sole_proprietor")));
+            }
+            Some(ContractorKind::Company | ContractorKind::PublicBody) if !stated => {
+                errors.push(FieldError::new("corporate_number", Message::new("contractor.number_missing")));
+            }
             _ => {}
         }
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));
         }
         Ok(ContractorInput {
-            kind,
+            kind: kind.unwrap_or(ContractorKind::Company),
             corporate_number: number,
             name: text::tidy(&self.name),
-            name_kana: text::katakana(&text::tidy(&self.name_kana)),
+            name_kana: text::katakana(&text::narrow(&text::tidy(&self.name_kana))),
             postal_code: postal(&self.postal_code),
             address: text::tidy(&self.address),
             representative: text::tidy(&self.representative),
             security_lead: text::tidy(&self.security_lead),
             phone: text::code(&self.phone),
             email: text::narrow(&self.email).trim().to_owned(),
-            note: self.note.trim().to_owned(),
+            note: form::prose(&self.note),
         })
     }
 }
@@ -175,10 +179,11 @@ impl From<&Contractor> for ContractorForm {
     }
 }
 
-/// `277-8505` from what people write; blank stays blank.
+/// `277-8505` from what people write; blank where it is none.
 fn postal(value: &str) -> String {
-    let digits: String = text::narrow(value).chars().filter(char::is_ascii_digit).collect();
-    if digits.len() == 7 { format!("{}-{}", &digits[..3], &digits[3..]) } else { String::new() }
+    let code = text::code(value);
+    let digits: String = code.strip_prefix('〒').unwrap_or(&code).chars().filter(|c| *c != '-').collect();
+    if digits.len() == 7 && digits.bytes().all(|b| b.is_ascii_digit()) { format!("{}-{}", &digits[..3], &digits[3..]) } else { String::new() }
 }
 
 fn postal_code(value: &str) -> Result<(), validator::ValidationError> {
@@ -192,7 +197,8 @@ fn phone(value: &str) -> Result<(), validator::ValidationError> {
 
 /// Hiragana or katakana, with the marks and the Latin letters that names carry.
 fn kana(value: &str) -> Result<(), validator::ValidationError> {
-    let sound = text::katakana(value).chars().all(|c| matches!(c, 'ァ'..='ヺ' | 'ー' | '・' | ' ' | '\u{3000}' | '.' | '-' | '&') || c.is_ascii_alphanumeric());
+    let tidy = text::katakana(&text::narrow(&text::tidy(value)));
+    let sound = tidy.chars().all(|c| matches!(c, 'ァ'..='ヺ' | 'ー' | '・' | ' ' | '.' | '-' | '&') || c.is_ascii_alphanumeric());
     if sound { Ok(()) } else { Err(form::fault("field.kana")) }
 }
 

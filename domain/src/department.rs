@@ -4,12 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
-use crate::{
-    Result, choice, date, form,
-    id::DepartmentId,
-    label::Choice,
-    text,
-};
+use crate::{Error, Result, choice, date, error::FieldError, form, id::DepartmentId, label::Choice, message::Message, text};
 
 choice! {
     /// Where a node stands in the organisation.
@@ -81,7 +76,7 @@ pub struct DepartmentInput {
 
 impl DepartmentForm {
     pub fn read(&self) -> Result<DepartmentInput> {
-        self.validate()?;
+        let mut errors = self.validate().err().map(|errors| form::field_errors(&errors)).unwrap_or_default();
         let input = DepartmentInput {
             code: text::code(&self.code),
             name: text::tidy(&self.name),
@@ -91,9 +86,9 @@ impl DepartmentForm {
             valid_from: date::parse(&self.valid_from).unwrap_or_default(),
             valid_to: date::parse(&self.valid_to),
         };
-        if input.valid_to.is_some_and(|end| end < input.valid_from) {
-            return Err(crate::Error::invalid("valid_to", crate::message::Message::new("period.reversed")));
+        if date::parse(&self.valid_from).zip(input.valid_to).is_some_and(|(start, end)| end < start) {
+            errors.push(FieldError::new("valid_to", Message::new("period.reversed")));
         }
-        Ok(input)
+        if errors.is_empty() { Ok(input) } else { Err(Error::Invalid(errors)) }
     }
 }

@@ -35,9 +35,9 @@ pub fn fault(key: &'static str) -> ValidationError {
     ValidationError::new(key)
 }
 
-/// Not blank once trimmed.
+/// Something that can be seen.
 pub fn required(value: &str) -> Result<(), ValidationError> {
-    if value.trim().is_empty() { Err(fault("field.required")) } else { Ok(()) }
+    if text::tidy(value).is_empty() { Err(fault("field.required")) } else { Ok(()) }
 }
 
 /// A whole number of at least zero, or blank.
@@ -50,13 +50,13 @@ pub fn date(value: &str) -> Result<(), ValidationError> {
     if value.trim().is_empty() || crate::date::parse(value).is_some() { Ok(()) } else { Err(fault("field.date")) }
 }
 
-/// An e-mail address as an office would write it, or blank: one `@`, a dot in the domain, no spaces.
+/// An e-mail address as an office would write it, or blank: one `@`, a dot in the domain, no spaces and nothing that cannot be seen.
 pub fn email(value: &str) -> Result<(), ValidationError> {
     let value = text::narrow(value);
     let value = value.trim();
     let sound = value.is_empty()
         || value.split_once('@').is_some_and(|(local, host)| {
-            !local.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !value.contains(char::is_whitespace) && !host.contains('@')
+            !local.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@') && text::code(value) == value
         });
     if sound { Ok(()) } else { Err(fault("field.email")) }
 }
@@ -66,12 +66,26 @@ pub fn choice<T: Choice>(value: &str) -> Result<(), ValidationError> {
     if value.trim().is_empty() || T::read(value).is_some() { Ok(()) } else { Err(fault("field.choice")) }
 }
 
-/// Reads a count such as `１，２００`; blank is zero.
+/// Most digits of a count: what every program that reads our JSON holds exactly, the database and a browser among them.
+const COUNT_DIGITS: usize = 15;
+
+/// Reads a count such as `１，２００` or `1200件`, of at most 15 digits; blank is zero.
+#[allow(clippy::result_unit_err, reason = "there is one thing to say of a count that cannot be read")]
 pub fn read_count(value: &str) -> Result<u64, ()> {
-    let narrow = text::narrow(value);
-    let digits: String = narrow.chars().filter(|c| !matches!(c, ',' | ' ' | '、' | '，')).collect();
-    let digits = digits.trim_end_matches(['件', '人', '円']);
-    if digits.is_empty() { Ok(0) } else { digits.parse().map_err(|_| ()) }
+    let code = text::code(value);
+    if code.is_empty() {
+        return Ok(0);
+    }
+    let digits: String = code.strip_suffix(['件', '人', '円']).unwrap_or(&code).chars().filter(|c| !matches!(c, ',' | '、')).collect();
+    let sound = digits.bytes().all(|b| b.is_ascii_digit()) && digits.trim_start_matches('0').len() <= COUNT_DIGITS;
+    if sound { digits.parse().map_err(|_| ()) } else { Err(()) }
+}
+
+/// Text of several lines as it is kept: trimmed, lines ending as `\n` however they were sent, without other control characters.
+pub fn prose(value: &str) -> String {
+    let lines = value.replace("\r\n", "\n").replace('\r', "\n");
+    let seen: String = lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    seen.trim().to_owned()
 }
 
 /// Reads yes or no as a form, a spreadsheet or JSON says it.

@@ -21,10 +21,7 @@ pub trait Choice: Sized + Copy + PartialEq + 'static {
     fn read(text: &str) -> Option<Self> {
         let text = crate::text::narrow(text);
         let text = text.trim();
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|v| v.word() == text || v.label(Lang::Ja) == text || v.label(Lang::En).eq_ignore_ascii_case(text))
+        Self::ALL.iter().copied().find(|v| v.word() == text || crate::text::narrow(v.label(Lang::Ja)) == text || v.label(Lang::En).eq_ignore_ascii_case(text))
     }
 }
 

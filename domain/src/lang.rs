@@ -22,11 +22,7 @@ impl Lang {
 
     /// Reads a tag such as `en-GB`; what is not English is answered in Japanese.
     pub fn from_tag(tag: &str) -> Self {
-        if tag.trim().to_ascii_lowercase().starts_with("en") {
-            Self::En
-        } else {
-            Self::Ja
-        }
+        if tag.trim().to_ascii_lowercase().starts_with("en") { Self::En } else { Self::Ja }
     }
 
     /// One of two texts.

@@ -195,23 +195,13 @@ fn forbidden(operation: Operation) -> Error {
 
 /// The matrix as text, for the golden file and the documentation.
 pub fn matrix() -> String {
-    let mut text = String::from("| operation |");
-    for role in Role::ALL {
-        text.push_str(&format!(" {role} |"));
-    }
-    text.push_str("\n|---|");
-    text.push_str(&"---|".repeat(Role::ALL.len()));
-    text.push('\n');
-    for operation in Operation::ALL {
-        text.push_str(&format!("| {operation} |"));
-        for role in Role::ALL {
-            let word = match scope(*role, *operation) {
-                Scope::None => "",
-                reach => reach.word(),
-            };
-            text.push_str(&format!(" {word} |"));
-        }
-        text.push('\n');
-    }
-    text
+    let row = |head: &str, cells: &mut dyn Iterator<Item = &'static str>| cells.fold(format!("| {head} |"), |row, cell| row + " " + cell + " |") + "\n";
+    let head = row("operation", &mut Role::ALL.iter().map(|role| role.word()));
+    let rule = format!("|{}\n", "---|".repeat(Role::ALL.len() + 1));
+    let word = |role: Role, operation: Operation| match scope(role, operation) {
+        Scope::None => "",
+        reach => reach.word(),
+    };
+    let rows = Operation::ALL.iter().map(|operation| row(operation.word(), &mut Role::ALL.iter().map(|role| word(*role, *operation))));
+    head + &rule + &rows.collect::<String>()
 }

@@ -5,9 +5,12 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::{
-    Result, choice, date, form,
-    id::{DepartmentId, PersonId},
+    Error, Result, choice, date,
+    error::FieldError,
+    form,
+    id::{self, DepartmentId, PersonId},
     label::Choice,
+    message::Message,
     text,
 };
 
@@ -102,7 +105,13 @@ pub struct PersonInput {
 
 impl PersonForm {
     pub fn read(&self) -> Result<PersonInput> {
-        self.validate()?;
+        let mut errors = self.validate().err().map(|errors| form::field_errors(&errors)).unwrap_or_default();
+        if !id::is_valid(&self.department) && errors.iter().all(|e| e.field != "department") {
+            errors.push(FieldError::new("department", Message::new("person.department_missing")));
+        }
+        if !errors.is_empty() {
+            return Err(Error::Invalid(errors));
+        }
         Ok(PersonInput {
             staff_number: text::code(&self.staff_number),
             name: text::tidy(&self.name),

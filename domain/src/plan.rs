@@ -2,6 +2,8 @@
 //!
 //! Deterministic: the same contract under the same policy and calendar gives the same plan, on every machine.
 
+use std::{cell::OnceCell, fmt::Write};
+
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +14,7 @@ use crate::{
     date::{self, Month},
     id::ContractId,
     label::Choice,
-    message::Message,
+    message::{Message, label_param},
     reason::Reason,
     risk::Tier,
     verification::{Method, VerificationKind},
@@ -45,9 +47,17 @@ pub struct Planned {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Replan<'a> {
     pub add: Vec<&'a Planned>,
-    /// Open ones whose day, methods or reasons change: index into the existing list, and the new plan.
+    /// Open ones whose day or methods change: index into the existing list, and the new plan.
     pub change: Vec<(usize, &'a Planned)>,
     /// Open ones that fall away: indexes into the existing list.
+    pub cancel: Vec<usize>,
+}
+
+/// What [`follow`] answers: as [`Replan`], with the new and changed checks themselves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Follow {
+    pub add: Vec<Planned>,
+    pub change: Vec<(usize, Planned)>,
     pub cancel: Vec<usize>,
 }
 
@@ -63,21 +73,84 @@ pub struct Existing {
 
 /// Computes the plan of a contract. `from` is the day the register began to watch it: nothing is planned for the time before.
 pub fn plan(subject: &Subject<'_>, policy: &CadencePolicy, calendar: &Calendar, from: NaiveDate) -> Vec<Planned> {
-    let Some(rule) = policy.rule_for(subject.nature, subject.tier) else {
-        return Vec::new();
+    Planner::new(subject, policy, calendar, from).map(|planner| planner.checks().iter().map(|check| planner.tell(check)).collect()).unwrap_or_default()
+}
+
+/// What has to happen to the existing verifications so that they follow the plan.
+pub fn replan<'a>(planned: &'a [Planned], existing: &[Existing]) -> Replan<'a> {
+    let (add, change, cancel) =
+        compare(planned, existing, |check, old| check.slot == old.slot, |check, old| check.due == old.due && check.methods == old.methods);
+    Replan { add, change, cancel }
+}
+
+/// [`plan`] and [`replan`] in one, for many contracts: only what is new or changes is put into words, which is where the time goes.
+pub fn follow(subject: &Subject<'_>, policy: &CadencePolicy, calendar: &Calendar, from: NaiveDate, existing: &[Existing]) -> Follow {
+    let Some(planner) = Planner::new(subject, policy, calendar, from) else {
+        return Follow { cancel: replan(&[], existing).cancel, ..Follow::default() };
     };
-    let planner = Planner { subject, policy, rule, calendar, from };
-    let mut plan: Vec<Planned> = planner.initial().into_iter().collect();
-    let first = subject.start.max(from);
-    if first <= subject.end {
-        let closing_year = policy.closing.then(|| date::fiscal_year(subject.end));
-        for year in date::fiscal_year(first)..=date::fiscal_year(subject.end) {
-            let served = closing_year == Some(year) || plan.iter().any(|check| check.kind == VerificationKind::Initial && check.fiscal_year == year);
-            planner.periodic(year, served, &mut plan);
-        }
-        plan.extend(planner.closing());
+    let checks = planner.checks();
+    let (add, change, cancel) =
+        compare(&checks, existing, |check, old| check.is_in(&old.slot), |check, old| check.due == old.due && planner.methods(check.kind) == old.methods);
+    Follow {
+        add: add.into_iter().map(|check| planner.tell(check)).collect(),
+        change: change.into_iter().map(|(index, check)| (index, planner.tell(check))).collect(),
+        cancel,
     }
-    plan
+}
+
+/// Checks to add, to change and to cancel: those without an existing one, those whose untouched one does not fit, and untouched ones without a check.
+fn compare<'a, C>(
+    checks: &'a [C],
+    existing: &[Existing],
+    matches: impl Fn(&C, &Existing) -> bool,
+    fits: impl Fn(&C, &Existing) -> bool,
+) -> (Vec<&'a C>, Vec<(usize, &'a C)>, Vec<usize>) {
+    // As a rule the two lists run alike: the same place is tried first.
+    let alike = |place: usize| checks.get(place).zip(existing.get(place)).is_some_and(|(check, old)| matches(check, old));
+    let (mut add, mut change) = (Vec::new(), Vec::new());
+    for (place, check) in checks.iter().enumerate() {
+        match Some(place).filter(|place| alike(*place)).or_else(|| existing.iter().position(|old| matches(check, old))) {
+            None => add.push(check),
+            Some(index) if existing[index].untouched && !fits(check, &existing[index]) => change.push((index, check)),
+            Some(_) => {}
+        }
+    }
+    let fallen = |(index, old): &(usize, &Existing)| old.untouched && !alike(*index) && !checks.iter().any(|check| matches(check, old));
+    (add, change, existing.iter().enumerate().filter(fallen).map(|(index, _)| index).collect())
+}
+
+/// One check of the plan, before it is put into words.
+#[derive(Clone, Copy)]
+struct Check {
+    kind: VerificationKind,
+    fiscal_year: i32,
+    /// Counts the periodic checks of a fiscal year from 1.
+    number: u8,
+    wanted: NaiveDate,
+    due: NaiveDate,
+}
+
+impl Check {
+    fn slot(&self) -> String {
+        match self.kind {
+            VerificationKind::Periodic => {
+                let mut slot = String::with_capacity(8);
+                let _ = write!(slot, "{}-{}", self.fiscal_year, self.number);
+                slot
+            }
+            other => other.word().to_owned(),
+        }
+    }
+
+    /// Whether its [`Check::slot`] is this one.
+    fn is_in(&self, slot: &str) -> bool {
+        match self.kind {
+            VerificationKind::Periodic => {
+                slot.split_once('-').is_some_and(|(year, number)| year.parse() == Ok(self.fiscal_year) && number.parse() == Ok(self.number))
+            }
+            other => slot == other.word(),
+        }
+    }
 }
 
 struct Planner<'a> {
@@ -86,139 +159,245 @@ struct Planner<'a> {
     rule: &'a CadenceRule,
     calendar: &'a Calendar,
     from: NaiveDate,
+    place: u32,
+    /// See [`spans`].
+    spans: Vec<(u32, u32)>,
+    /// The reason of every periodic check, but for its year.
+    periodic: OnceCell<Reason>,
 }
 
-impl Planner<'_> {
+/// Days in a row, both ends included.
+#[derive(Clone, Copy)]
+struct Run {
+    first: NaiveDate,
+    last: NaiveDate,
+}
+
+impl Run {
+    fn days(self) -> u64 {
+        (self.last - self.first).num_days().unsigned_abs() + 1
+    }
+}
+
+impl<'a> Planner<'a> {
+    /// None where no rule of the policy fits: such a contract is not verified.
+    fn new(subject: &'a Subject<'a>, policy: &'a CadencePolicy, calendar: &'a Calendar, from: NaiveDate) -> Option<Self> {
+        let rule = policy.rule_for(subject.nature, subject.tier)?;
+        Some(Self { subject, policy, rule, calendar, from, place: place(subject.id.as_str()), spans: spans(&policy.months), periodic: OnceCell::new() })
+    }
+
+    fn checks(&self) -> Vec<Check> {
+        let (start, end) = (self.subject.start, self.subject.end);
+        let mut checks: Vec<Check> = self.initial().into_iter().collect();
+        let begun = checks.first().map(|check| check.fiscal_year);
+        let first = start.max(self.from);
+        if first <= end {
+            let ended = self.policy.closing.then(|| date::fiscal_year(end));
+            for year in date::fiscal_year(first)..=date::fiscal_year(end) {
+                self.periodic(year, begun == Some(year) || ended == Some(year), &mut checks);
+            }
+            checks.extend(self.closing());
+        }
+        checks
+    }
+
     /// The check before or at the start.
-    fn initial(&self) -> Option<Planned> {
+    fn initial(&self) -> Option<Check> {
         let start = self.subject.start;
         if !self.policy.initial || start < self.from {
             return None;
         }
-        let wanted = start + Days::new(u64::from(self.policy.initial_within_days));
-        let reason = Reason::new("cadence.initial", Message::new("cadence.initial").with("start", start), self.policy.basis.clone());
-        Some(self.check("initial".to_owned(), VerificationKind::Initial, date::fiscal_year(start), wanted, Method::ALL.to_vec(), reason))
+        let wanted = later(start, self.policy.initial_within_days);
+        Some(Check { kind: VerificationKind::Initial, fiscal_year: date::fiscal_year(start), number: 0, wanted, due: self.calendar.on_or_before(wanted) })
     }
 
-    /// Proof of return or erasure after the end.
-    fn closing(&self) -> Option<Planned> {
+    /// Proof of return or erasure after the end; never due before it.
+    fn closing(&self) -> Option<Check> {
         let end = self.subject.end;
-        let wanted = end + Days::new(u64::from(self.policy.closing_within_days));
-        let methods = Method::ALL.iter().copied().filter(|method| *method != Method::Certificate).collect();
-        let reason = Reason::new("cadence.closing", Message::new("cadence.closing").with("end", end).with("days", self.policy.closing_within_days), self.policy.basis.clone());
-        self.policy.closing.then(|| self.check("closing".to_owned(), VerificationKind::Closing, date::fiscal_year(end), wanted, methods, reason))
+        let wanted = later(end, self.policy.closing_within_days);
+        let due = Some(self.calendar.on_or_before(wanted)).filter(|due| *due >= end).unwrap_or_else(|| self.calendar.on_or_after(wanted));
+        self.policy.closing.then_some(Check { kind: VerificationKind::Closing, fiscal_year: date::fiscal_year(end), number: 0, wanted, due })
     }
 
-    /// The checks within one fiscal year. Where the contract runs too short in it, a check at its start or end serves; without one, the last day is taken.
-    fn periodic(&self, year: i32, served: bool, plan: &mut Vec<Planned>) {
-        let (opens, closes) = date::fiscal_year_range(year);
-        let (first, last) = (opens.max(self.subject.start).max(self.from), closes.min(self.subject.end));
-        if self.rule.per_year == 0 || last < first {
+    /// The checks within one fiscal year, spread over the policy's months by the contract's own place, so that not all fall in March.
+    /// Where it runs too short in it, a check at its start or end serves; without one, the free months and the clearance give way.
+    fn periodic(&self, year: i32, served: bool, checks: &mut Vec<Check>) {
+        if self.rule.per_year == 0 {
             return;
         }
-        let clearance = Days::new(u64::from(self.policy.clearance_days));
-        let (mut after, mut before) = (first, last);
-        if first == self.subject.start {
-            after = after + clearance;
-        }
-        if last == self.subject.end {
-            before = before - clearance;
-        }
-        if before < after {
-            if served {
-                return;
+        let (opens, closes) = date::fiscal_year_range(year);
+        let watched = Run { first: opens.max(self.subject.start).max(self.from), last: closes.min(self.subject.end) };
+        let mut runs = self.runs(year, self.clear(watched));
+        let mut whole = None;
+        if runs.is_empty() && !served {
+            runs = self.runs(year, watched);
+            if runs.is_empty() {
+                runs.push(watched);
+                whole = Some(Run { first: opens, last: closes }.days());
             }
-            (after, before) = (first, last);
         }
-        let days: Vec<NaiveDate> = self.days(after, before);
-        let mut taken: Vec<NaiveDate> = Vec::new();
-        for wanted in days {
-            let reason = Reason::new(
-                format!("cadence.{}", self.rule.id),
-                Message::new("cadence.periodic").with("per_year", self.rule.per_year).with("year", year).with("tier", self.subject.tier),
-                self.rule.basis.clone(),
-            );
-            let slot = format!("{year}-{}", taken.len() + 1);
-            let mut check = self.check(slot, VerificationKind::Periodic, year, wanted, self.rule.methods.clone(), reason);
-            if check.due < first {
-                check.due = self.calendar.on_or_after(first).min(closes);
-            }
-            if !taken.contains(&check.due) {
-                taken.push(check.due);
-                plan.push(check);
+        let days: u64 = runs.iter().map(|run| run.days()).sum();
+        let per_year = u64::from(self.rule.per_year);
+        let full = watched.first == opens && watched.last == closes;
+        let count = if full {
+            per_year
+        } else {
+            let whole = whole.unwrap_or_else(|| self.runs(year, Run { first: opens, last: closes }).iter().map(|run| run.days()).sum());
+            (per_year * days).div_ceil(whole.max(1)).min(per_year)
+        };
+        let count = count.min(days);
+        let mut number = 0;
+        let mut latest = None;
+        for turn in 0..count {
+            // The same place within each part of the year keeps the distances even.
+            let (low, high) = (turn * days / count, (turn + 1) * days / count);
+            let Some((wanted, run)) = nth(&runs, low + (((high - low) * u64::from(self.place)) >> 32)) else {
+                continue;
+            };
+            if let Some(due) = self.open_day(wanted, run, watched, latest) {
+                latest = Some(due);
+                number += 1;
+                checks.push(Check { kind: VerificationKind::Periodic, fiscal_year: year, number, wanted, due });
             }
         }
     }
 
-    /// The wished-for days between two days, spread over the policy's months by the contract's own number, so that not all fall in March.
-    fn days(&self, after: NaiveDate, before: NaiveDate) -> Vec<NaiveDate> {
-        let seed = spread(self.subject.id.as_str());
-        let length = (before - after).num_days().unsigned_abs();
-        let wanted = (u64::from(self.rule.per_year) * (length + 1)).div_ceil(365).clamp(1, u64::from(self.rule.per_year));
-        let months: Vec<(NaiveDate, NaiveDate)> = self.months(after, before);
-        (0..wanted)
-            .map(|turn| {
-                let count = months.len() as u64;
-                let (low, high) = (turn * count / wanted, (turn + 1) * count / wanted);
-                let picked = usize::try_from(low + seed % (high - low).max(1)).ok().filter(|_| high > low).and_then(|index| months.get(index));
-                match picked {
-                    Some((from, to)) => {
-                        let span = (*to - *from).num_days().unsigned_abs() + 1;
-                        *from + Days::new((seed / 16) % span)
-                    }
-                    None => after + Days::new(length * (turn + 1) / (wanted + 1)),
-                }
-            })
-            .collect()
+    /// What remains of the watched days of a fiscal year, away from the initial check and the contract's end; nothing where they are too few.
+    fn clear(&self, watched: Run) -> Run {
+        let days = self.policy.clearance_days;
+        let first = match watched.first == self.subject.start {
+            true if self.policy.initial => later(later(watched.first, self.policy.initial_within_days), days),
+            true => later(watched.first, days),
+            false => watched.first,
+        };
+        let last =
+            if watched.last == self.subject.end { watched.last.checked_sub_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MIN) } else { watched.last };
+        Run { first, last }
     }
 
-    /// The parts of the policy's months that lie between two days.
-    fn months(&self, after: NaiveDate, before: NaiveDate) -> Vec<(NaiveDate, NaiveDate)> {
-        let mut parts = Vec::new();
-        let mut month = Month::of(after);
-        while month.first() <= before {
-            if self.policy.months.iter().any(|wanted| u32::from(*wanted) == month.month) {
-                parts.push((month.first().max(after), month.last().min(before)));
-            }
-            month = month.next();
+    /// The days of the policy's months that lie between two days of a fiscal year.
+    fn runs(&self, year: i32, within: Run) -> Vec<Run> {
+        let begins = |month: u32| Month { year: if month < 9 { year } else { year.saturating_add(1) }, month: (month + 3) % 12 + 1 }.first();
+        let clipped = self
+            .spans
+            .iter()
+            .map(|(first, next)| Run { first: begins(*first).max(within.first), last: begins(*next).pred_opt().unwrap_or(NaiveDate::MIN).min(within.last) });
+        clipped.filter(|run| run.first <= run.last).collect()
+    }
+
+    /// The working day on or before the day wished for, unless it lies before the run or the check before it; then the one after.
+    /// Where the run has none, any working day of the watched ones; where these have none, nobody could carry the check out.
+    fn open_day(&self, wanted: NaiveDate, run: Run, watched: Run, latest: Option<NaiveDate>) -> Option<NaiveDate> {
+        let within = |run: Run, day: NaiveDate| Some(day).filter(|day| run.first <= *day && *day <= run.last && latest.is_none_or(|latest| *day > latest));
+        let before = self.calendar.on_or_before(wanted);
+        within(run, before).or_else(|| {
+            let after = self.calendar.on_or_after(wanted);
+            within(run, after).or_else(|| within(watched, before)).or_else(|| within(watched, after))
+        })
+    }
+
+    /// Means that satisfy a check.
+    fn methods(&self, kind: VerificationKind) -> &[Method] {
+        match kind {
+            VerificationKind::Periodic => &self.rule.methods,
+            // A certificate proves no return and no erasure.
+            VerificationKind::Closing => &[Method::OnSite, Method::Remote, Method::Paper],
+            VerificationKind::Initial | VerificationKind::Incident => Method::ALL,
         }
-        parts
     }
 
-    /// A check on the working day on or before the day wished for, which is told when it moved.
-    fn check(&self, slot: String, kind: VerificationKind, fiscal_year: i32, wanted: NaiveDate, methods: Vec<Method>, reason: Reason) -> Planned {
-        let due = self.calendar.on_or_before(wanted);
-        let mut reasons = vec![reason];
+    fn tell(&self, check: &Check) -> Planned {
+        let Check { kind, fiscal_year, wanted, due, .. } = *check;
+        let mut reasons = Vec::with_capacity(2);
+        reasons.push(self.reason(check));
         if due != wanted {
-            reasons.push(Reason::new("plan.moved", Message::new("plan.moved").with("from", wanted).with("to", due), String::new()));
+            let key = if due < wanted { "plan.moved" } else { "plan.moved_on" };
+            reasons.push(Reason::new(key, message(key, [("from", iso(wanted)), ("to", iso(due))]), String::new()));
         }
-        Planned { slot, kind, fiscal_year, due, methods, reasons }
+        Planned { slot: check.slot(), kind, fiscal_year, due, methods: self.methods(kind).to_vec(), reasons }
     }
-}
 
-/// A number that spreads identifiers evenly and is the same on every machine (FNV-1a, 64 bits).
-fn spread(key: &str) -> u64 {
-    key.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)) >> 8
-}
-
-/// What has to happen to the existing verifications so that they follow the plan.
-pub fn replan<'a>(planned: &'a [Planned], existing: &[Existing]) -> Replan<'a> {
-    let mut replan = Replan::default();
-    for check in planned {
-        match existing.iter().position(|old| old.slot == check.slot) {
-            None => replan.add.push(check),
-            Some(index) => {
-                let old = &existing[index];
-                if old.untouched && (old.due != check.due || old.methods != check.methods) {
-                    replan.change.push((index, check));
-                }
+    fn reason(&self, check: &Check) -> Reason {
+        let basis = &self.policy.basis;
+        match check.kind {
+            VerificationKind::Periodic => {
+                let mut reason = self.periodic.get_or_init(|| self.periodic_reason()).clone();
+                reason.message.params.insert("year".to_owned(), check.fiscal_year.to_string());
+                reason
+            }
+            VerificationKind::Closing => {
+                let days = self.policy.closing_within_days.to_string();
+                Reason::new("cadence.closing", message("cadence.closing", [("end", iso(self.subject.end)), ("days", days)]), basis.clone())
+            }
+            VerificationKind::Initial | VerificationKind::Incident => {
+                let (start, days) = (iso(self.subject.start), self.policy.initial_within_days);
+                let message = if days == 0 {
+                    message("cadence.initial", [("start", start)])
+                } else {
+                    message("cadence.initial_within", [("start", start), ("days", days.to_string())])
+                };
+                Reason::new("cadence.initial", message, basis.clone())
             }
         }
     }
-    for (index, old) in existing.iter().enumerate() {
-        if old.untouched && planned.iter().all(|check| check.slot != old.slot) {
-            replan.cancel.push(index);
+
+    /// Which rule decides how often, and by what: by the tier, or by the information whatever the tier.
+    fn periodic_reason(&self) -> Reason {
+        let message = if self.rule.personal.is_empty() {
+            Message::new("cadence.periodic").with("tier", self.subject.tier)
+        } else {
+            Message::new("cadence.periodic_personal").with("personal", label_param(self.subject.nature.personal))
+        };
+        Reason::new(format!("cadence.{}", self.rule.id), message.with("per_year", self.rule.per_year), self.rule.basis.clone())
+    }
+}
+
+/// A message made of parameters that are text already.
+fn message<const N: usize>(key: &'static str, params: [(&str, String); N]) -> Message {
+    Message { key: key.into(), params: params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect() }
+}
+
+fn iso(day: NaiveDate) -> String {
+    let mut text = String::with_capacity(10);
+    let _ = write!(text, "{day}");
+    text
+}
+
+/// The policy's months in the order of a fiscal year, those in a row together: each the first and the one after the last, counted from April as 0.
+/// A policy that names none means all.
+fn spans(months: &[u8]) -> Vec<(u32, u32)> {
+    let mut spans: Vec<(u32, u32)> = Vec::with_capacity(2);
+    for month in 0..12 {
+        if months.is_empty() || months.iter().any(|wanted| u32::from(*wanted) == (month + 3) % 12 + 1) {
+            match spans.last_mut().filter(|span| span.1 == month) {
+                Some(span) => span.1 += 1,
+                None => spans.push((month, month + 1)),
+            }
         }
     }
-    replan
+    spans
+}
+
+/// The day so many places into the runs, with its run.
+fn nth(runs: &[Run], mut place: u64) -> Option<(NaiveDate, Run)> {
+    for run in runs {
+        if place < run.days() {
+            return run.first.checked_add_days(Days::new(place)).map(|day| (day, *run));
+        }
+        place -= run.days();
+    }
+    None
+}
+
+fn later(day: NaiveDate, days: u32) -> NaiveDate {
+    day.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX)
+}
+
+/// Where in its part of the year a contract has its checks, as a fraction of 2³²: spreads identifiers evenly, those that follow each other too,
+/// and is the same on every machine (FNV-1a, finished as in MurmurHash 3).
+fn place(key: &str) -> u32 {
+    let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    let hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    u32::try_from((hash ^ (hash >> 33)) >> 32).unwrap_or(0)
 }

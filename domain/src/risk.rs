@@ -71,8 +71,13 @@ const DEEPEST: u8 = 3;
 impl RiskPolicy {
     /// Adds up what the contract touches; contributions of zero are left out of the reasons.
     pub fn assess(&self, nature: &Nature) -> Assessment {
-        let mut reasons: Vec<Reason> = self.contributions(nature).into_iter().filter(|(_, points, _)| *points > 0).map(|(rule, points, message)| Reason::new(rule, message, self.basis.clone()).points(points)).collect();
-        let points = reasons.iter().filter_map(|reason| reason.points).sum();
+        let mut reasons: Vec<Reason> = self
+            .contributions(nature)
+            .into_iter()
+            .filter(|(_, points, _)| *points > 0)
+            .map(|(rule, points, message)| Reason::new(rule, message, self.basis.clone()).points(points))
+            .collect();
+        let points = reasons.iter().filter_map(|reason| reason.points).fold(0_u32, u32::saturating_add);
         let by_points = if points >= self.tier_a_from {
             Tier::A
         } else if points >= self.tier_b_from {

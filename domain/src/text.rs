@@ -221,6 +221,7 @@ mod tests {
         assert_eq!(fold("Ｔｏｋｙｏ　Data-Center（株）"), "tokyodatacenter株");
         assert_eq!(fold("株式会社 ㌔ Ⅷ ①"), "株式会社キロviii1");
         assert_eq!(fold("佐々木〇"), "佐々木〇");
+        assert_eq!(fold("ゟ"), "ヨリ");
         assert_eq!(fold("葛\u{E0100}城"), "葛城");
         assert_eq!(fold("ー - ・"), "");
     }

@@ -188,16 +188,16 @@ impl ReportForm {
             match checklist.iter_mut().find(|item| item.clause == given.clause) {
                 Some(item) => {
                     item.answer = Answer::read(&given.answer);
-                    given.remark.trim().clone_into(&mut item.remark);
+                    item.remark = form::prose(&given.remark);
                 }
                 None => errors.push(FieldError::new(format!("answers[{index}].clause"), Message::new("verification.unknown_clause"))),
             }
         }
         let input = ReportInput {
             method: Method::read(&self.method),
-            method_reason: self.method_reason.trim().to_owned(),
+            method_reason: form::prose(&self.method_reason),
             carried_out_on: crate::date::parse(&self.carried_out_on),
-            remarks: self.remarks.trim().to_owned(),
+            remarks: form::prose(&self.remarks),
             verdict: Verdict::read(&self.verdict),
             checklist,
             submit: form::read_flag(&self.submit),
@@ -205,8 +205,9 @@ impl ReportForm {
         if input.carried_out_on.is_some_and(|day| day > today) {
             errors.push(FieldError::new("carried_out_on", Message::new("verification.in_future")));
         }
-        if input.submit && errors.is_empty() {
-            errors.extend(input.gaps(check));
+        if input.submit {
+            let gaps: Vec<FieldError> = input.gaps(check).into_iter().filter(|gap| errors.iter().all(|error| error.field != gap.field)).collect();
+            errors.extend(gaps);
         }
         if errors.is_empty() { Ok(input) } else { Err(Error::Invalid(errors)) }
     }
@@ -226,7 +227,9 @@ impl ReportInput {
         match self.method {
             None => missing("method", "field.required"),
             Some(method) if !check.methods.contains(&method) => missing("method", "verification.method_not_enough"),
-            Some(Method::Remote) if check.personal != PersonalInformation::None && self.method_reason.is_empty() => missing("method_reason", "verification.remote_reason"),
+            Some(Method::Remote) if check.personal != PersonalInformation::None && self.method_reason.is_empty() => {
+                missing("method_reason", "verification.remote_reason");
+            }
             Some(_) => {}
         }
         let deviates = self.checklist.iter().any(|item| item.answer == Some(Answer::Deviates));
@@ -266,7 +269,7 @@ impl DecisionForm {
     /// Sending back needs a word on why.
     pub fn read(&self) -> Result<Decision> {
         self.validate()?;
-        let decision = Decision { accept: form::read_flag(&self.accept), remark: self.remark.trim().to_owned() };
+        let decision = Decision { accept: form::read_flag(&self.accept), remark: form::prose(&self.remark) };
         if !decision.accept && decision.remark.is_empty() {
             return Err(Error::invalid("remark", Message::new("verification.send_back_reason")));
         }
@@ -277,6 +280,7 @@ impl DecisionForm {
 /// A check as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+#[allow(clippy::struct_excessive_bools, reason = "what the reader may do, one by one")]
 pub struct VerificationView {
     pub verification: Verification,
     pub contract_number: String,

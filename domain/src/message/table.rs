@@ -10,10 +10,10 @@ pub(super) fn template(key: &str, lang: Lang) -> Option<&'static str> {
 
 /// `@Type:word` by its label; anything else is no label.
 pub(super) fn label_of(value: &str, lang: Lang) -> Option<Cow<'static, str>> {
-    let (kind, word) = value.strip_prefix('@')?.split_once(':')?;
     fn of<T: Choice>(word: &str, lang: Lang) -> Option<Cow<'static, str>> {
         T::from_word(word).map(|value| Cow::Borrowed(value.label(lang)))
     }
+    let (kind, word) = value.strip_prefix('@')?.split_once(':')?;
     match kind {
         "Applies" => of::<crate::clause::Applies>(word, lang),
         "Condition" => of::<crate::clause::Condition>(word, lang),
@@ -33,7 +33,9 @@ pub(super) fn label_of(value: &str, lang: Lang) -> Option<Cow<'static, str>> {
 const TABLE: &[(&str, &str, &str)] = &[
     ("cadence.closing", "契約終了（{end}）から{days}日以内に、返却・消去の証跡を確認します", "Proof of return or erasure is due within {days} days after the end ({end})"),
     ("cadence.initial", "契約開始（{start}）までに、着手時の体制を確認します", "The contractor's set-up is checked by the start of the contract ({start})"),
+    ("cadence.initial_within", "契約開始（{start}）から{days}日以内に、着手時の体制を確認します", "The contractor's set-up is checked within {days} days after the start of the contract ({start})"),
     ("cadence.periodic", "{year}年度の定期点検：区分{tier}は年{per_year}回", "Periodic check of fiscal {year}: tier {tier} gets {per_year} a year"),
+    ("cadence.periodic_personal", "{year}年度の定期点検：「{personal}」を扱う契約は年{per_year}回", "Periodic check of fiscal {year}: contracts with “{personal}” get {per_year} a year"),
     ("clause.applies", "「{applies}」に当たる契約に必要", "Required for: {applies}"),
     ("clause.article_missing", "契約書の条番号を入力してください", "State the article of the contract"),
     ("clause.not_required", "この契約に求められていない条項です", "This clause is not required of this contract"),
@@ -66,7 +68,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("error.unavailable", "データベースに書き込めません。しばらくしてからもう一度試してください", "The database cannot be reached; try again shortly"),
     ("field.choice", "選べる値ではありません", "Not one of the choices"),
     ("field.code", "使えない文字が含まれています", "Contains characters that cannot be used"),
-    ("field.count", "0以上の整数で入力してください", "Enter a whole number, zero or more"),
+    ("field.count", "0以上の整数（15桁まで）で入力してください", "Enter a whole number of at most 15 digits, zero or more"),
     ("field.date", "日付として読めません（例：2026-04-01、R8.4.1）", "Not a date (e.g. 2026-04-01 or R8.4.1)"),
     ("field.email", "メールアドレスの形になっていません", "Not an e-mail address"),
     ("field.kana", "カタカナで入力してください", "Enter the reading in kana"),
@@ -95,10 +97,11 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("person.department_missing", "課室が見つかりません", "No such department"),
     ("plan.contract_closed", "契約が終結したため取り消しました", "Cancelled: the contract is closed"),
     ("plan.moved", "{from}は閉庁日のため、直前の開庁日{to}に移しました", "{from} is a closed day: moved to the working day before, {to}"),
+    ("plan.moved_on", "{from}は閉庁日のため、次の開庁日{to}に移しました", "{from} is a closed day: moved to the next working day, {to}"),
     ("plan.withdrawn", "計画の見直しで不要になりました", "No longer called for by the plan"),
-    ("precondition.if_match", "更新には If-Match ヘッダーで版を示してください", "State the version in an If-Match header"),
     ("precondition.idempotency_key", "登録には Idempotency-Key ヘッダーが必要です", "Creation needs an Idempotency-Key header"),
     ("precondition.idempotency_reused", "この Idempotency-Key は別の内容で使われています", "This Idempotency-Key was used with different content"),
+    ("precondition.if_match", "更新には If-Match ヘッダーで版を示してください", "State the version in an If-Match header"),
     ("request.bad_cursor", "カーソルが読めません。一覧の最初からやり直してください", "The cursor is not readable; begin with the first page"),
     ("request.malformed", "リクエストを読めません：{detail}", "The request is not readable: {detail}"),
     ("risk.availability", "停止すると業務に支障（可用性2）", "An outage does harm (availability 2)"),
@@ -132,7 +135,11 @@ mod tests {
 
     #[test]
     fn keys_are_sorted_and_said_in_both_languages() {
-        assert!(TABLE.windows(2).all(|pair| pair[0].0 < pair[1].0), "not sorted: {:?}", TABLE.windows(2).find(|pair| pair[0].0 >= pair[1].0).map(|pair| pair[1].0));
+        assert!(
+            TABLE.windows(2).all(|pair| pair[0].0 < pair[1].0),
+            "not sorted: {:?}",
+            TABLE.windows(2).find(|pair| pair[0].0 >= pair[1].0).map(|pair| pair[1].0)
+        );
         for (key, ja, en) in TABLE {
             assert!(!ja.is_empty() && !en.is_empty(), "{key}");
             let holes = |text: &str| {

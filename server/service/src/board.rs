@@ -175,7 +175,7 @@ impl Verifications<'_> {
         let ids = crate::store::ids("contract", page.items.iter().map(|row| row.contract.as_str()));
         let titles: Vec<Title> = store.read("SELECT record::id(id) AS id, number, title FROM $ids", bind([("ids", ids)])).await?;
         let titles: BTreeMap<String, Title> = titles.into_iter().map(|title| (title.id.clone(), title)).collect();
-        let names = Names::load(self.0, page.items.iter().map(|row| &row.contractor)).await?;
+        let names = Names::load(self.0, page.items.iter().map(|row| row.contractor.to_string()).collect()).await?;
         let policies = self.0.policies().in_force().await?;
         Ok(page.map(|row| {
             let title = titles.get(row.contract.as_str());
@@ -247,7 +247,7 @@ impl Verifications<'_> {
             standing.oldest = standing.oldest.into_iter().chain(oldest).min();
         }
         let mut standings: Vec<Standing> = standings.into_values().filter(|standing| standing.overdue + standing.soon > 0).collect();
-        let names = self.0.inner.store.names(scope, standings.iter().map(|standing| standing.id.as_str())).await?;
+        let names = self.0.inner.store.names(scope, standings.iter().map(|standing| standing.id.clone()).collect()).await?;
         for standing in &mut standings {
             standing.name = names.get(&standing.id).cloned().unwrap_or_default();
         }
@@ -315,18 +315,9 @@ fn listing(filter: &BoardFilter, today: NaiveDate) -> Result<Listing> {
     };
     listing.equal("lane", word);
     if let Some(month) = filter.month {
-        from = from.max(Some(month.first().to_string()));
-        let end = month.next().first().to_string();
-        before = Some(before.map_or(end.clone(), |before| before.min(end)));
+        listing.within(Some(month.first().to_string()), Some(month.next().first().to_string()));
     }
-    if let Some(from) = from {
-        listing.when("by_due >= $from");
-        listing.bind("from", from.into_value());
-    }
-    if let Some(before) = before {
-        listing.when("by_due < $before");
-        listing.bind("before", before.into_value());
-    }
+    listing.within(from, before);
     if let Some(contractor) = &filter.contractor {
         listing.equal("contractor", contractor.as_str());
     }

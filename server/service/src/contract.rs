@@ -82,7 +82,7 @@ impl Contracts<'_> {
             None => listing.page(store, COLUMNS).await?,
             Some(departments) => listing.merged(store, COLUMNS, "department", departments.into_iter().map(|id| id.to_string())).await?,
         };
-        let names = Names::load(self.0, page.items.iter().map(|row| &row.contractor)).await?;
+        let names = Names::load(self.0, page.items.iter().map(|row| row.contractor.to_string()).collect()).await?;
         Ok(page.map(|row| ContractRow {
             department_name: names.department(&row.department),
             contractor_name: names.contractor(&row.contractor),
@@ -112,7 +112,7 @@ impl Contracts<'_> {
     pub async fn get(&self, ctx: &Ctx, id: &ContractId) -> Result<ContractView> {
         let stored = self.readable(ctx, id).await?;
         let contract = stored.contract;
-        let names = Names::load(self.0, [&contract.contractor]).await?;
+        let names = Names::load(self.0, vec![contract.contractor.to_string()]).await?;
         let may = |operation| ctx.actor.can_in(operation, &contract.department);
         let open = contract.stage != Stage::Closed;
         Ok(ContractView {
@@ -186,7 +186,7 @@ impl Contracts<'_> {
         let contractor = self.check(tx, input, None).await?;
         let contract = build(ContractId::new(key::new(ctx.now)), 1, input, stage, policies, &[], ctx);
         tx.put("contract", contract.id.as_str(), row(&contract, &contractor, watched_from, None)).await?;
-        tx.insert("coverage", contract.id.as_str(), Row::of(&serde_json::json!({ "marks": [], "version": 1 })));
+        tx.put("coverage", contract.id.as_str(), Row::of(&serde_json::json!({ "marks": [], "version": 1 }))).await?;
         self.count_contracts(tx, None, Some((&contract.contractor, stage))).await?;
         tx.audit(AuditAction::Create, "contract", contract.id.as_str(), &contract.title, None, snapshot(&contract));
         if stage == Stage::Active {
@@ -260,6 +260,18 @@ impl Contracts<'_> {
             self.0.verifications().follow_plan(tx, ctx, policies, &after, stored.watched_from).await?;
         }
         Ok(after)
+    }
+
+    /// Ends the watch over a contract whose return and erasure are proven: checks still open fall away.
+    pub(crate) async fn close_in(&self, tx: &mut Tx, ctx: &Ctx, id: &ContractId) -> Result<(), Fault> {
+        let stored: Stored = tx.get("contract", id.as_str()).await?;
+        let before = stored.contract;
+        let after = Contract { stage: Stage::Closed, version: before.version + 1, updated_at: ctx.now, ..before.clone() };
+        let contractor: Contractor = tx.get("contractor", after.contractor.as_str()).await?;
+        tx.replace("contract", id.as_str(), before.version, row(&after, &contractor, stored.watched_from, stored.submitted_by.as_ref())).await?;
+        self.count_contracts(tx, Some((&before.contractor, before.stage)), Some((&after.contractor, after.stage))).await?;
+        tx.audit(AuditAction::Step, "contract", id.as_str(), &after.title, snapshot(&before), snapshot(&after));
+        self.0.verifications().cancel_open(tx, &after).await
     }
 
     /// The verifications of a contract, or, before it is in force, those it would get.
@@ -345,22 +357,24 @@ fn listing(filter: &ContractFilter, today: NaiveDate) -> Result<Listing> {
             ContractState::Active | ContractState::Expiring | ContractState::Ended => Stage::Active,
         };
         listing.equal("stage", stage.word());
+        // A key begins with the day it sorts by; `~` sorts after all that can follow a day.
         let (today, soon) = (today.to_string(), format!("{soon}~"));
-        match state {
-            ContractState::Active => {
-                listing.when("by_end > $soon");
-                listing.bind("soon", soon.into_value());
+        let (from, before) = match state {
+            ContractState::Active => (Some(soon), None),
+            ContractState::Expiring => (Some(today), Some(soon)),
+            ContractState::Ended => (None, Some(today)),
+            ContractState::Draft | ContractState::UnderReview | ContractState::Closed => (None, None),
+        };
+        match filter.sort.unwrap_or(ContractSort::End) {
+            ContractSort::End => listing.within(from, before),
+            ContractSort::Number | ContractSort::Title => {
+                for (name, condition, bound) in [("end_from", "by_end >= $end_from", from), ("end_before", "by_end < $end_before", before)] {
+                    if let Some(bound) = bound {
+                        listing.when(condition);
+                        listing.bind(name, bound.into_value());
+                    }
+                }
             }
-            ContractState::Expiring => {
-                listing.when("by_end >= $today AND by_end <= $soon");
-                listing.bind("today", today.into_value());
-                listing.bind("soon", soon.into_value());
-            }
-            ContractState::Ended => {
-                listing.when("by_end < $today");
-                listing.bind("today", today.into_value());
-            }
-            ContractState::Draft | ContractState::UnderReview | ContractState::Closed => {}
         }
     }
     if let Some(contractor) = &filter.contractor {

@@ -10,7 +10,6 @@ mod contract;
 mod contractor;
 mod coverage;
 mod ctx;
-#[cfg(any())]
 pub mod demo;
 mod department;
 mod home;
@@ -21,9 +20,7 @@ mod memo;
 mod person;
 mod plan;
 mod policy;
-#[cfg(any())]
 mod seed;
-mod seed { pub const PASSWORD: &str = ""; pub fn featured_numbers() -> Vec<String> { vec![] } pub async fn run(_: &crate::Services) -> domain::Result<()> { Ok(()) } }
 mod store;
 mod transfer;
 mod verification;
@@ -168,10 +165,10 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub(crate) async fn load<'a>(services: &Services, contractors: impl IntoIterator<Item = &'a ContractorId>) -> Result<Self> {
+    pub(crate) async fn load(services: &Services, contractors: Vec<String>) -> Result<Self> {
         Ok(Self {
             departments: services.inner.directory.all(services).await?,
-            contractors: services.inner.store.names("contractor", contractors.into_iter().map(ContractorId::as_str)).await?,
+            contractors: services.inner.store.names("contractor", contractors).await?,
         })
     }
 

@@ -21,6 +21,9 @@ pub(crate) struct Listing {
     desc: bool,
     conditions: Vec<String>,
     variables: Variables,
+    /// Bounds of the key: from (inclusive) and before (exclusive).
+    from: Option<String>,
+    before: Option<String>,
     cursor: Option<String>,
     limit: usize,
 }
@@ -35,7 +38,7 @@ struct Keyed<T> {
 impl Listing {
     pub fn new(table: &'static str, key: &'static str, desc: bool, cursor: Option<&str>, limit: Option<usize>) -> Result<Self> {
         let cursor = cursor.filter(|cursor| !cursor.is_empty()).map(decode).transpose()?;
-        Ok(Self { table, key, desc, conditions: Vec::new(), variables: Variables::new(), cursor, limit: page::limit(limit) })
+        Ok(Self { table, key, desc, conditions: Vec::new(), variables: Variables::new(), from: None, before: None, cursor, limit: page::limit(limit) })
     }
 
     /// Adds a condition; `condition` is our own text, its values are bound.
@@ -46,6 +49,15 @@ impl Listing {
     pub fn equal(&mut self, field: &'static str, value: impl Into<String>) {
         self.when(format!("{field} = ${field}"));
         self.bind(field, value.into().into_value());
+    }
+
+    /// Confines the list to keys from one (inclusive) to another (exclusive); the tighter of two bounds holds.
+    pub fn within(&mut self, from: Option<String>, before: Option<String>) {
+        self.from = self.from.take().max(from);
+        self.before = match (self.before.take(), before) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
     }
 
     pub fn bind(&mut self, name: &str, value: Value) {
@@ -62,18 +74,38 @@ impl Listing {
     }
 
     fn statement(&self, columns: &str, limit: usize) -> String {
-        let mut conditions = self.conditions.clone();
-        if self.cursor.is_some() {
-            conditions.push(format!("{} {} $cursor", self.key, if self.desc { "<" } else { ">" }));
-        }
-        let filter = if conditions.is_empty() { String::new() } else { format!(" WHERE {}", conditions.join(" AND ")) };
-        format!("SELECT {columns}, {key} AS sort_key FROM {table}{filter} ORDER BY sort_key {order} LIMIT {limit}", key = self.key, table = self.table, order = if self.desc { "DESC" } else { "ASC" })
+        let (filter, order) = (self.filter(true), if self.desc { "DESC" } else { "ASC" });
+        format!("SELECT {columns}, {key}, {key} AS sort_key FROM {table} WHERE {filter} ORDER BY {key} {order} LIMIT {limit}", key = self.key, table = self.table)
+    }
+
+    /// The conditions with one bound of the key, since the planner makes an index range of one only: the bound at which reading
+    /// begins. The other is applied to what was read, which comes in the order of the key; see [`Listing::ends_before`].
+    fn filter(&self, onward: bool) -> String {
+        let key = self.key;
+        let begun = onward && self.cursor.is_some();
+        let bound = match (self.desc, begun) {
+            (false, true) => format!("{key} > $cursor"),
+            (true, true) => format!("{key} < $cursor"),
+            (false, false) if self.from.is_some() => format!("{key} >= $from"),
+            (_, false) if self.before.is_some() => format!("{key} < $before"),
+            (true, false) if self.from.is_some() => format!("{key} >= $from"),
+            // Without any bound the planner would not take the key's index.
+            _ => format!("{key} > ''"),
+        };
+        self.conditions.iter().cloned().chain([bound]).collect::<Vec<_>>().join(" AND ")
+    }
+
+    /// Whether a key lies past the end of the list in the order of reading.
+    fn ends_before(&self, key: &str) -> bool {
+        if self.desc { self.from.as_deref().is_some_and(|from| key < from) } else { self.before.as_deref().is_some_and(|before| key >= before) }
     }
 
     fn all_variables(&self) -> Variables {
         let mut variables = self.variables.clone();
-        if let Some(cursor) = &self.cursor {
-            variables.insert("cursor".to_owned(), cursor.clone().into_value());
+        for (name, value) in [("cursor", &self.cursor), ("from", &self.from), ("before", &self.before)] {
+            if let Some(value) = value {
+                variables.insert(name.to_owned(), value.clone().into_value());
+            }
         }
         variables
     }
@@ -104,12 +136,17 @@ impl Listing {
 
     /// Counts the whole list, up to one more than is told.
     async fn count(&self, store: &Store) -> Result<usize> {
-        let filter = if self.conditions.is_empty() { String::new() } else { format!(" WHERE {}", self.conditions.join(" AND ")) };
-        let sql = format!("SELECT count() FROM (SELECT VALUE id FROM {}{filter} LIMIT {}) GROUP ALL", self.table, page::COUNT_LIMIT + 1);
-        store.count(&sql, self.variables.clone()).await
+        let (key, table, filter, limit) = (self.key, self.table, self.filter(false), page::COUNT_LIMIT + 1);
+        if self.from.is_some() && self.before.is_some() {
+            let order = if self.desc { "DESC" } else { "ASC" };
+            let keys: Vec<String> = store.read(&format!("SELECT VALUE {key} FROM {table} WHERE {filter} ORDER BY {key} {order} LIMIT {limit}"), self.all_variables()).await?;
+            return Ok(keys.iter().take_while(|key| !self.ends_before(key)).count());
+        }
+        store.count(&format!("SELECT count() FROM (SELECT VALUE id FROM {table} WHERE {filter} LIMIT {limit}) GROUP ALL"), self.all_variables()).await
     }
 
     fn cut<T>(&self, mut rows: Vec<Keyed<T>>, total: usize) -> Page<T> {
+        rows.retain(|keyed| !self.ends_before(&keyed.sort_key));
         let more = rows.len() > self.limit;
         rows.truncate(self.limit);
         let next = rows.last().filter(|_| more).map(|last| encode(&last.sort_key));

@@ -23,7 +23,7 @@ use crate::{
     demo::{self, City, DemoContract, history},
     key,
     policy::InForce,
-    store::{Fault, bind},
+    store::{Fault, Tx, bind},
 };
 
 /// The password all people of the demo city share.
@@ -34,8 +34,7 @@ const BATCH: usize = 40;
 
 /// Staff numbers of those the sign-in page offers.
 pub(crate) fn featured_numbers() -> Vec<String> {
-    let any_day = NaiveDate::default();
-    demo::people(any_day).into_iter().filter(|person| person.featured).map(|person| person.staff_number).collect()
+    demo::people(NaiveDate::default()).into_iter().filter(|person| person.featured).map(|person| person.staff_number).collect()
 }
 
 /// Fills the database unless somebody is registered already.
@@ -51,7 +50,7 @@ pub(crate) async fn run(services: &Services) -> Result<()> {
     let actors = seeder.people(&city, &departments).await?;
     let contractors = seeder.contractors(&city).await?;
     let contracts = seeder.contracts(&city, &departments, &contractors).await?;
-    seeder.history(&contracts, &actors).await?;
+    seeder.history(&city, &contracts, &actors).await?;
     seeder.close(&city, &contracts).await?;
     tracing::info!(contracts = contracts.len(), "the demo city is ready");
     Ok(())
@@ -159,13 +158,13 @@ impl Seeder<'_> {
                     for demo in batch {
                         made.push(self.contract(&mut tx, demo, departments, contractors).await?);
                     }
+                                        for (contract, demo) in made.iter().zip(batch) {
+                        self.mark(&mut tx, contract, demo.coverage_percent).await?;
+                    }
                     tx.commit(&self.ctx).await?;
                     Ok(made)
                 })
                 .await?;
-            for (contract, demo) in made.iter().zip(batch) {
-                self.mark(contract, demo.coverage_percent).await?;
-            }
             contracts.extend(made);
         }
         Ok(contracts)
@@ -173,7 +172,7 @@ impl Seeder<'_> {
 
     async fn contract(
         &self,
-        tx: &mut crate::store::Tx,
+        tx: &mut Tx,
         demo: &DemoContract,
         departments: &HashMap<String, DepartmentId>,
         contractors: &HashMap<String, ContractorId>,
@@ -192,7 +191,7 @@ impl Seeder<'_> {
     }
 
     /// Marks a share of the required clauses as present, in the order of the catalogue, the same on every machine.
-    async fn mark(&self, contract: &Contract, percent: u8) -> Result<()> {
+    async fn mark(&self, tx: &mut Tx, contract: &Contract, percent: u8) -> Result<(), Fault> {
         let required = self.policies.set.catalogue.required_for(&contract.nature);
         let marks: Vec<Mark> = required
             .iter()
@@ -209,67 +208,53 @@ impl Seeder<'_> {
                 marked_at: self.ctx.now,
             })
             .collect();
-        if marks.is_empty() {
-            return Ok(());
-        }
-        let store = &self.services.inner.store;
-        store
-            .write(|| async {
-                let mut tx = store.begin().await?;
-                self.services.contracts().mark_in(&mut tx, &self.ctx, &self.policies, &contract.id, 1, &marks).await?;
-                tx.commit(&self.ctx).await
-            })
-            .await
-    }
-
-    /// Three fiscal years of checks done, handed in, sent back and left.
-    async fn history(&self, contracts: &[Contract], actors: &Actors) -> Result<()> {
-        for contract in contracts {
-            let checks: Vec<Verification> = self
-                .services
-                .inner
-                .store
-                .read("SELECT *, record::id(id) AS id FROM verification WHERE contract = $contract ORDER BY by_due", bind([("contract", contract.id.as_str().into_value())]))
-                .await?;
-            for check in &checks {
-                let seed = format!("{}/{}", contract.number, check.slot);
-                let outcome = history::outcome(&seed, check.department.as_str(), check.due, self.ctx.today);
-                self.play(contract, check, &outcome, actors).await?;
-            }
+        if !marks.is_empty() {
+            self.services.contracts().mark_in(tx, &self.ctx, &self.policies, &contract.id, 1, &marks).await?;
         }
         Ok(())
     }
 
-    async fn play(&self, contract: &Contract, check: &Verification, outcome: &history::Outcome, actors: &Actors) -> Result<()> {
+    /// Three fiscal years of checks done, handed in, sent back and left.
+    async fn history(&self, city: &City, contracts: &[Contract], actors: &Actors) -> Result<()> {
+        let store = &self.services.inner.store;
+        let pairs: Vec<(&Contract, &DemoContract)> = contracts.iter().zip(&city.contracts).collect();
+        for batch in pairs.chunks(BATCH) {
+            store
+                .write(|| async {
+                    let mut tx = store.begin().await?;
+                    for (contract, demo) in batch {
+                        let sql = "SELECT *, record::id(id) AS id FROM verification WHERE contract = $contract ORDER BY by_due";
+                        let checks: Vec<Verification> = tx.query(sql, bind([("contract", contract.id.as_str().into_value())])).await?;
+                        for check in &checks {
+                            let seed = format!("{}/{}", contract.number, check.slot);
+                            let outcome = history::outcome(&seed, &demo.form.department, check.due, self.ctx.today);
+                            self.play(&mut tx, contract, check, &outcome, actors).await?;
+                        }
+                    }
+                    tx.commit(&self.ctx).await
+                })
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn play(&self, tx: &mut Tx, contract: &Contract, check: &Verification, outcome: &history::Outcome, actors: &Actors) -> Result<(), Fault> {
         let Some(report) = &outcome.report else {
             return Ok(());
         };
         let head = actors.by_department.get(&check.department).unwrap_or(&actors.any);
-        let store = &self.services.inner.store;
+        let verifications = self.services.verifications();
         let form = self.report(contract, check, report, outcome.state != VerificationState::InProgress);
         let reported = self.at(head, report.carried_out_on);
-        store
-            .write(|| async {
-                let mut tx = store.begin().await?;
-                let handed_in = self.services.verifications().report_in(&mut tx, &reported, &self.policies, &check.id, check.version, &form).await?;
-                tx.commit(&reported).await?;
-                Ok(handed_in)
-            })
-            .await?;
-        let accept = match outcome.state {
-            VerificationState::Accepted => true,
-            VerificationState::SentBack => false,
-            _ => return Ok(()),
-        };
-        let decision = DecisionForm { accept: accept.to_string(), remark: report.decision.clone() };
-        let decided = self.at(&actors.security, report.decided_on);
-        store
-            .write(|| async {
-                let mut tx = store.begin().await?;
-                self.services.verifications().decide_in(&mut tx, &decided, &check.id, check.version + 1, &decision).await?;
-                tx.commit(&decided).await
-            })
-            .await
+        verifications.report_in(tx, &reported, &self.policies, &check.id, check.version, &form).await?;
+        tx.sign(&reported);
+        if matches!(outcome.state, VerificationState::Accepted | VerificationState::SentBack) {
+            let decision = DecisionForm { accept: (outcome.state == VerificationState::Accepted).to_string(), remark: report.decision.clone() };
+            let decided = self.at(&actors.security, report.decided_on);
+            verifications.decide_in(tx, &decided, &check.id, check.version + 1, &decision).await?;
+            tx.sign(&decided);
+        }
+        Ok(())
     }
 
     fn report(&self, contract: &Contract, check: &Verification, report: &history::Report, submit: bool) -> ReportForm {

@@ -74,13 +74,13 @@ impl Store {
     }
 
     /// Names of records by key, for lists that show them.
-    pub async fn names(&self, table: &str, keys: impl IntoIterator<Item = &str>) -> Result<std::collections::HashMap<String, String>> {
+    pub async fn names(&self, table: &str, keys: Vec<String>) -> Result<std::collections::HashMap<String, String>> {
         #[derive(serde::Deserialize)]
         struct Named {
             id: String,
             name: String,
         }
-        let keys = ids(table, keys);
+        let keys = ids(table, keys.iter().map(String::as_str));
         let rows: Vec<Named> = self.read("SELECT record::id(id) AS id, name FROM $ids", bind([("ids", keys)])).await?;
         Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
     }

@@ -50,8 +50,8 @@ impl Verifications<'_> {
         if check.checklist.is_empty() {
             check.checklist = checklist(&policies.set.catalogue, &stored.contract, check.kind);
         }
-        let names = Names::load(self.0, [&check.contractor]).await?;
-        let people = self.0.inner.store.names("person", check.submitted_by.iter().chain(&check.decided_by).map(PersonId::as_str)).await?;
+        let names = Names::load(self.0, vec![check.contractor.to_string()]).await?;
+        let people = self.0.inner.store.names("person", check.submitted_by.iter().chain(&check.decided_by).map(ToString::to_string).collect()).await?;
         let person = |id: &Option<PersonId>| id.as_ref().and_then(|id| people.get(id.as_str()).cloned());
         let may = |operation| ctx.actor.can_in(operation, &check.department);
         Ok(VerificationView {
@@ -211,6 +211,17 @@ impl Verifications<'_> {
         self.move_along(tx, &live, contract).await
     }
 
+    /// The contract is closed: what was still to be checked no longer is.
+    pub(crate) async fn cancel_open(&self, tx: &mut Tx, contract: &Contract) -> Result<(), Fault> {
+        let checks: Vec<Verification> = tx.query(BY_CONTRACT, bind([("contract", contract.id.as_str().into_value())])).await?;
+        for before in checks.iter().filter(|check| check.state.is_open()) {
+            let reason = Message::new("plan.contract_closed").say(domain::Lang::Ja);
+            let after = Verification { state: VerificationState::Cancelled, decision: reason, version: before.version + 1, ..before.clone() };
+            self.save(tx, before, &after, contract, AuditAction::Plan).await?;
+        }
+        Ok(())
+    }
+
     /// Checks carry department, contractor and tier of their contract for the board; those still open follow it.
     async fn move_along(&self, tx: &mut Tx, live: &[&Verification], contract: &Contract) -> Result<(), Fault> {
         for before in live.iter().filter(|check| check.state.is_open() && check.state != VerificationState::Scheduled) {
@@ -230,7 +241,7 @@ impl Verifications<'_> {
 
     pub(crate) async fn of_contract(&self, ctx: &Ctx, contract: &Contract) -> Result<Vec<PlanLine>> {
         let checks: Vec<Verification> = self.0.inner.store.read(BY_CONTRACT, bind([("contract", contract.id.as_str().into_value())])).await?;
-        let names = Names::load(self.0, [&contract.contractor]).await?;
+        let names = Names::load(self.0, vec![contract.contractor.to_string()]).await?;
         let policies = self.0.policies().in_force().await?;
         Ok(checks
             .into_iter()

@@ -72,13 +72,15 @@ pub struct Tx {
     /// Gone once committed.
     inner: Option<Transaction<Any>>,
     entries: Vec<Entry>,
+    /// Entries that are signed and wait for their place in the chain.
+    events: Vec<AuditEvent>,
     tallies: BTreeMap<(&'static str, String, String), Move>,
     insertions: BTreeMap<&'static str, Vec<Value>>,
 }
 
 impl Tx {
     pub(super) async fn begin(db: &Surreal<Any>) -> Result<Self, Fault> {
-        Ok(Self { inner: Some(db.clone().begin().await?), entries: Vec::new(), tallies: BTreeMap::new(), insertions: BTreeMap::new() })
+        Ok(Self { inner: Some(db.clone().begin().await?), entries: Vec::new(), events: Vec::new(), tallies: BTreeMap::new(), insertions: BTreeMap::new() })
     }
 
     /// Runs one statement and answers its rows.
@@ -151,13 +153,35 @@ impl Tx {
         }
     }
 
+    /// Signs the entries noted so far with `ctx`, so that more can follow in the name of another.
+    pub fn sign(&mut self, ctx: &Ctx) {
+        let entries = std::mem::take(&mut self.entries);
+        self.events.extend(entries.into_iter().map(|entry| AuditEvent {
+            id: AuditEventId::new(key::new(ctx.now)),
+            seq: 0,
+            at: key::to_millis(ctx.now),
+            actor: ctx.actor.id.to_string(),
+            actor_name: ctx.actor.name.clone(),
+            action: entry.action,
+            record_kind: entry.record_kind.to_owned(),
+            record: entry.record,
+            title: entry.title,
+            request_id: ctx.request_id.clone(),
+            before: entry.before.map(without_nulls),
+            after: entry.after.map(without_nulls),
+            previous: String::new(),
+            hash: String::new(),
+        }));
+    }
+
     /// Writes what was noted and commits: all of it or nothing.
     pub async fn commit(mut self, ctx: &Ctx) -> Result<(), Fault> {
+        self.sign(ctx);
         for (table, rows) in std::mem::take(&mut self.insertions) {
             self.insert_all(table, rows).await?;
         }
         self.write_tallies().await?;
-        self.write_entries(ctx).await?;
+        self.write_events().await?;
         if let Some(inner) = self.inner.take() {
             inner.commit().await?;
         }
@@ -215,39 +239,26 @@ impl Tx {
         if fresh.is_empty() { Ok(()) } else { self.insert_all("tally", fresh).await }
     }
 
-    async fn write_entries(&mut self, ctx: &Ctx) -> Result<(), Fault> {
+    /// Chains the events to the end of the trail, where every writer meets.
+    async fn write_events(&mut self) -> Result<(), Fault> {
         #[derive(Serialize, Deserialize)]
         struct Head {
             seq: u64,
             hash: String,
         }
-        let entries = std::mem::take(&mut self.entries);
-        if entries.is_empty() {
+        let events = std::mem::take(&mut self.events);
+        if events.is_empty() {
             return Ok(());
         }
         let head: Option<Head> = self.query("SELECT * FROM audit_head:main", Variables::new()).await?.into_iter().next();
         let Head { mut seq, mut hash } = head.unwrap_or_else(|| Head { seq: 0, hash: GENESIS.to_owned() });
-        let mut rows = Vec::with_capacity(entries.len());
-        for entry in entries {
+        let mut rows = Vec::with_capacity(events.len());
+        for mut event in events {
             seq += 1;
-            let mut event = AuditEvent {
-                id: AuditEventId::new(key::new(ctx.now)),
-                seq,
-                at: key::to_millis(ctx.now),
-                actor: ctx.actor.id.to_string(),
-                actor_name: ctx.actor.name.clone(),
-                action: entry.action,
-                record_kind: entry.record_kind.to_owned(),
-                record: entry.record,
-                title: entry.title,
-                request_id: ctx.request_id.clone(),
-                before: entry.before.map(without_nulls),
-                after: entry.after.map(without_nulls),
-                previous: hash,
-                hash: String::new(),
-            };
+            event.seq = seq;
+            event.previous = std::mem::take(&mut hash);
             event.hash = domain::audit::hash(&event);
-            hash = event.hash.clone();
+            hash.clone_from(&event.hash);
             rows.push(Row::of(&event).keyed("audit_event", event.id.as_str()));
         }
         self.insert_all("audit_event", rows).await?;

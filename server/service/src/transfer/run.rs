@@ -58,9 +58,8 @@ pub(super) async fn finish(services: &Services, ctx: &Ctx, import: &Import) -> R
     let store = &services.inner.store;
     store
         .write(|| async {
-            let tx = store.begin().await?;
+            let mut tx = store.begin().await?;
             let done = Import { state: ImportState::Finished, finished_at: Some(services.now()), version: import.version + 1, ..import.clone() };
-            let mut tx = tx;
             save(&tx, &done, Some(import.version)).await?;
             let title = format!("{} {}", done.kind.label(domain::Lang::Ja), done.file_name);
             tx.audit(AuditAction::Import, "import", done.id.as_str(), &title, None, crate::store::snapshot(&done));

@@ -1,0 +1,61 @@
+//! The little the pages ask of the browser's document. Everything here runs in event handlers and effects only, so the server never gets here.
+
+use std::collections::BTreeMap;
+
+use leptos::{
+    prelude::*,
+    wasm_bindgen::JsCast,
+    web_sys::{Element, Event, HtmlElement},
+};
+
+/// The first element a selector finds.
+pub fn find(selector: &str) -> Option<Element> {
+    document().query_selector(selector).ok().flatten()
+}
+
+/// Puts the focus on the first element a selector finds; `true` if there is one.
+pub fn focus(selector: &str) -> bool {
+    find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
+}
+
+/// The name of the input an event came from.
+pub fn name_of(event: &Event) -> Option<String> {
+    let element: Element = event.target()?.dyn_into().ok()?;
+    element.get_attribute("name").filter(|name| !name.is_empty())
+}
+
+/// Everything a form says now, by the names of its inputs; what is not ticked is blank. The document is the truth: it also knows what was
+/// typed before the page woke up.
+#[cfg(feature = "hydrate")]
+pub fn values(form: &Element) -> BTreeMap<String, String> {
+    use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+    let mut values = BTreeMap::new();
+    let Ok(inputs) = form.query_selector_all("input[name], select[name], textarea[name]") else { return values };
+    for index in 0..inputs.length() {
+        let Some(node) = inputs.item(index) else { continue };
+        if let Some(input) = node.dyn_ref::<HtmlInputElement>() {
+            let ticks = matches!(input.type_().as_str(), "checkbox" | "radio");
+            if !ticks || input.checked() {
+                values.insert(input.name(), input.value());
+            } else {
+                values.entry(input.name()).or_default();
+            }
+        } else if let Some(select) = node.dyn_ref::<HtmlSelectElement>() {
+            values.insert(select.name(), select.value());
+        } else if let Some(area) = node.dyn_ref::<HtmlTextAreaElement>() {
+            values.insert(area.name(), area.value());
+        }
+    }
+    values
+}
+
+#[cfg(not(feature = "hydrate"))]
+pub fn values(_form: &Element) -> BTreeMap<String, String> {
+    BTreeMap::new()
+}
+
+/// The form around the element an event handler was put on.
+pub fn form_of(event: &Event) -> Option<Element> {
+    let element: Element = event.current_target().or_else(|| event.target())?.dyn_into().ok()?;
+    element.closest("form").ok().flatten()
+}

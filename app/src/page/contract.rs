@@ -1,0 +1,62 @@
+//! 業務委託契約: the list, a contract with its clauses, its plan and its history, and the forms.
+
+mod clauses;
+mod detail;
+mod edit;
+mod fields;
+mod head;
+mod history;
+mod list;
+mod mark;
+mod new;
+mod plan;
+mod preview;
+mod sources;
+mod step;
+mod words;
+
+use domain::{Error, contract::ContractView, id::ContractId};
+use leptos::prelude::*;
+use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+
+use crate::{
+    query::use_id,
+    rpc::{Fault, contract::get_contract},
+};
+
+#[component(transparent)]
+pub fn ContractRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/contracts") view=list::ContractsPage ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/new") view=new::NewContractPage ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id") view=detail::ContractPage ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id/clauses") view=clauses::ClausesPage ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id/plan") view=plan::PlanPage ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id/history") view=history::HistoryPage ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id/edit") view=edit::EditContractPage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}
+
+/// The contract the address names.
+fn use_contract() -> Resource<Result<ContractView, Fault>> {
+    use_of_contract(get_contract)
+}
+
+/// Something of the contract the address names.
+fn use_of_contract<T, F>(get: fn(ContractId) -> F) -> Resource<Result<T, Fault>>
+where
+    T: serde::Serialize + serde::de::DeserializeOwned + Clone + Send + Sync + 'static,
+    F: Future<Output = Result<T, Fault>> + Send + 'static,
+{
+    let id = use_id::<ContractId>("id");
+    Resource::new(
+        move || id.get(),
+        move |id| async move {
+            match id {
+                Some(id) => get(id).await,
+                None => Err(Fault(Error::NotFound)),
+            }
+        },
+    )
+}

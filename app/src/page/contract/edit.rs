@@ -1,0 +1,119 @@
+//! Changing a contract; and what happens when two people do it at once.
+
+use domain::{
+    Error,
+    contract::{ContractForm, ContractView},
+    id::ContractId,
+    permission::Operation,
+};
+use leptos::prelude::*;
+
+use super::{
+    fields::ContractFields,
+    sources::{Sources, typed_contractor},
+    words::{self, Names},
+};
+use crate::{
+    flash::use_flash,
+    query::use_id,
+    rpc::{
+        Fault,
+        contract::{ChangeContract, get_contract},
+    },
+    t,
+    ui::{
+        conflict::{Conflict, Mine, pack},
+        fault::{FaultView, forbidden},
+        form::{ErrorSummary, Form, FormActions, FormState, errors_of, fields_of},
+        load::load,
+        page_head::PageHead,
+    },
+};
+
+type Record = Resource<Result<(ContractView, Sources), Fault>>;
+
+#[component]
+pub fn EditContractPage() -> impl IntoView {
+    let (id, typed) = (use_id::<ContractId>("id"), typed_contractor());
+    // What the reader typed outlives the record it was typed over.
+    let mine = RwSignal::new(None::<Mine>);
+    let record = Resource::new(
+        move || id.get(),
+        move |id| {
+            let typed = mine.get_untracked().and_then(|mine| mine.fields.get("contractor")?.parse().ok()).or_else(|| typed.clone());
+            async move {
+                let view = get_contract(id.ok_or(Fault(Error::NotFound))?).await?;
+                let sources = Sources::fetch(Some(typed.unwrap_or_else(|| view.contract.contractor.clone()))).await?;
+                Ok((view, sources))
+            }
+        },
+    );
+    let action = ServerAction::<ChangeContract>::new();
+    load(record, move |(view, sources)| edit(view, sources, record, action, mine))
+}
+
+fn edit(view: ContractView, sources: Sources, record: Record, action: ServerAction<ChangeContract>, mine: RwSignal<Option<Mine>>) -> AnyView {
+    if !view.may_change {
+        return view! { <FaultView error=forbidden(Operation::WriteContract)/> }.into_any();
+    }
+    let contract = view.contract;
+    let (id, current) = (contract.id.to_string(), contract.version);
+    let page = format!("/contracts/{id}");
+    let shown = ContractForm::from(&contract);
+    let theirs = fields_of(&shown);
+    let title = t!(contract.edit_title, name = contract.title);
+    let behind = mine.get_untracked().filter(|mine| mine.version != current).or_else(|| Mine::of_flash(&use_flash()?, "form", current));
+    if let Some(behind) = behind {
+        let mut names = sources.names();
+        names.insert(contract.contractor.to_string(), view.contractor_name);
+        names.insert(contract.department.to_string(), view.department_name);
+        Names::provide(names);
+        // Saved a third time meanwhile: the same choice again, against what stands now.
+        let kept = behind.clone();
+        let on_error = Callback::new(move |error| {
+            let again = matches!(error, Error::Conflict { .. });
+            if again {
+                mine.set(Some(kept.clone()));
+                record.refetch();
+            }
+            again
+        });
+        return view! {
+            <PageHead title=title/>
+            <Conflict
+                action=action
+                prefix="form"
+                theirs=theirs
+                current=current
+                mine=behind
+                words=words::WORDS
+                hidden=vec![("id", id)]
+                record=page
+                on_error=on_error
+            />
+        }
+        .into_any();
+    }
+    let state = FormState::new("form", &shown, |form: &ContractForm| errors_of(form.read()), words::label);
+    let base = theirs.clone();
+    let on_error = Callback::new(move |error| {
+        let conflict = matches!(error, Error::Conflict { .. });
+        if conflict {
+            mine.set(Some(Mine { fields: state.values().get_untracked(), base: base.clone(), version: current }));
+            record.refetch();
+        }
+        conflict
+    });
+    view! {
+        <PageHead title=title/>
+        <Form state=state action=action on_error=on_error>
+            <ErrorSummary/>
+            <input type="hidden" name="id" value=id/>
+            <input type="hidden" name="version" value=current.to_string()/>
+            <input type="hidden" name="base" value=pack(&theirs)/>
+            <ContractFields sources=sources/>
+            <FormActions save=t!(common.save) cancel=page/>
+        </Form>
+    }
+    .into_any()
+}

@@ -1,0 +1,143 @@
+//! The form that records what was found of one clause. Present with its article, missing, or excepted: whoever may only do one of these is
+//! offered only that.
+
+use domain::{
+    Error,
+    clause::{CoverageLine, MarkForm, MarkState},
+    contract::ContractView,
+    label::Choice,
+};
+use leptos::prelude::*;
+
+use super::words;
+use crate::{
+    dom,
+    flash::{Flash, use_flash},
+    lang::use_lang,
+    query::use_asked,
+    rpc::contract::MarkClause,
+    t,
+    ui::{
+        field::{DateField, RadioField, TextArea, TextField},
+        form::{ErrorSummary, Fields, Form, FormState, errors_of, fields_of},
+    },
+};
+
+/// The action of all the clauses of a page, and what was typed into the one whose clauses somebody else changed meanwhile.
+#[derive(Clone, Copy)]
+pub struct Marking {
+    action: ServerAction<MarkClause>,
+    typed: RwSignal<Option<(String, Fields)>>,
+    again: Callback<()>,
+}
+
+impl Marking {
+    /// `again` asks for the clauses anew: after a mark the page stays the same.
+    pub fn new(again: Callback<()>) -> Self {
+        let action = ServerAction::<MarkClause>::new();
+        Effect::new(move || {
+            if action.value().with(|value| matches!(value, Some(Ok(())))) {
+                again.run(());
+            }
+        });
+        Self { action, typed: RwSignal::new(None), again }
+    }
+}
+
+#[component]
+pub fn MarkClauseForm(line: CoverageLine, contract: ContractView, version: u64, marking: Marking) -> impl IntoView {
+    let Marking { action, typed, again } = marking;
+    let (clause, asked) = (line.clause.clone(), use_asked().get_untracked());
+    let shown = shown(&line, contract.may_mark);
+    let check = |form: &MarkForm| errors_of(form.read());
+    // Typed over clauses that have changed since: it stands as it was, to be sent once more with what is there now in sight.
+    let kept = typed.try_update(|typed| typed.take_if(|(kept, _)| *kept == clause)).flatten();
+    let state = match kept {
+        Some((_, fields)) => {
+            let told = Flash::of(&Error::Conflict { current: version }, use_lang());
+            FormState::with_fields::<MarkForm>("form", fields, Some(told), check, words::label)
+        }
+        // What came back belongs to the clause it was typed for.
+        None if use_flash().is_some_and(|flash| flash.fields.get("clause") == Some(&clause)) => FormState::new("form", &shown, check, words::label),
+        None => FormState::with_fields::<MarkForm>("form", fields_of(&shown), None, check, words::label),
+    };
+    let this = clause.clone();
+    let on_error = Callback::new(move |error| {
+        let conflict = matches!(error, Error::Conflict { .. });
+        if conflict {
+            typed.set(Some((this.clone(), state.values().get_untracked())));
+            again.run(());
+        }
+        conflict
+    });
+    let page = format!("/contracts/{}/clauses", contract.contract.id);
+    let cancel = format!("{}#clause-{clause}", asked.href(&page, &[("mark", None)]));
+    let busy = state.busy();
+    // The link that opened the form is gone, and the focus with it.
+    Effect::new(move || {
+        request_animation_frame(move || {
+            if !dom::focus(".clause .error-summary") {
+                dom::focus(".clause input:checked");
+            }
+        });
+    });
+    let present = contract.may_mark.then(|| {
+        view! {
+            <TextField name="article" hint=t!(contract.article_hint) class="short" autocomplete="off"/>
+            <TextArea name="quote" hint=t!(contract.quote_hint)/>
+        }
+    });
+    let excepted = contract.may_except.then(|| {
+        view! {
+            <DateField name="until" hint=t!(contract.until_hint)/>
+            <TextArea name="reason" hint=t!(contract.reason_hint)/>
+        }
+    });
+    view! {
+        <Form state=state action=action on_error=on_error>
+            <ErrorSummary/>
+            <input type="hidden" name="id" value=contract.contract.id.to_string()/>
+            <input type="hidden" name="clause" value=clause/>
+            <input type="hidden" name="version" value=version.to_string()/>
+            <input type="hidden" name="only" value=asked.text("only")/>
+            <div class="grid-2">
+                <RadioField name="state" required=true options=states(&contract)/>
+                {present}
+                {excepted}
+                <div class="actions full">
+                    <button class="btn primary" aria-busy=move || busy.get().then_some("true")>{t!(contract.mark_save)}</button>
+                    <a class="btn quiet" href=cancel>{t!(common.cancel)}</a>
+                </div>
+            </div>
+        </Form>
+    }
+}
+
+/// What stands now; for a clause nobody has looked at, what the reader most likely comes to say.
+fn shown(line: &CoverageLine, may_mark: bool) -> MarkForm {
+    let usual = if may_mark { MarkState::Present } else { MarkState::Excepted };
+    let Some(mark) = &line.mark else {
+        return MarkForm { state: usual.to_string(), ..MarkForm::default() };
+    };
+    MarkForm {
+        state: if may_mark { mark.state } else { usual }.to_string(),
+        article: mark.article.clone(),
+        quote: mark.quote.clone(),
+        reason: mark.reason.clone(),
+        until: mark.until.map(|until| until.to_string()).unwrap_or_default(),
+    }
+}
+
+fn states(contract: &ContractView) -> Vec<(String, String, String)> {
+    let lang = use_lang();
+    let state = |state: MarkState, text: &str| (state.word().to_owned(), state.label(lang).to_owned(), text.to_owned());
+    let mut states = Vec::new();
+    if contract.may_mark {
+        states.push(state(MarkState::Present, t!(contract.present_text)));
+        states.push(state(MarkState::Missing, t!(contract.missing_text)));
+    }
+    if contract.may_except {
+        states.push(state(MarkState::Excepted, t!(contract.excepted_text)));
+    }
+    states
+}

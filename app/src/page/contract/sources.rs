@@ -1,0 +1,58 @@
+//! What the form of a contract chooses from.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    contractor::{Contractor, ContractorFilter, ContractorRow, ContractorView},
+    department::Department,
+    id::ContractorId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    flash::use_flash,
+    rpc::{
+        Fault,
+        contractor::{get_contractor, list_contractors},
+        department::list_departments,
+    },
+};
+
+/// The departments, and the contractors the picker holds before anything is searched.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Sources {
+    pub departments: Vec<Department>,
+    pub contractors: Vec<ContractorRow>,
+}
+
+impl Sources {
+    /// `chosen` is in the picker whatever page of the list it stands on.
+    pub async fn fetch(chosen: Option<ContractorId>) -> Result<Self, Fault> {
+        let departments = list_departments().await?;
+        let mut contractors = list_contractors(ContractorFilter::default()).await?.items;
+        if let Some(chosen) = chosen
+            && contractors.iter().all(|row| row.id != chosen)
+            // One that is gone is no reason to have no form.
+            && let Ok(view) = get_contractor(chosen).await
+        {
+            contractors.insert(0, row_of(view));
+        }
+        Ok(Self { departments, contractors })
+    }
+
+    /// Names by ids, for a conflict.
+    pub fn names(&self) -> BTreeMap<String, String> {
+        let departments = self.departments.iter().map(|department| (department.id.to_string(), department.name.clone()));
+        departments.chain(self.contractors.iter().map(|row| (row.id.to_string(), row.name.clone()))).collect()
+    }
+}
+
+fn row_of(view: ContractorView) -> ContractorRow {
+    let Contractor { id, kind, corporate_number, name, name_kana, address, version, .. } = view.contractor;
+    ContractorRow { id, kind, corporate_number, name, name_kana, address, contracts: view.contracts, overdue: view.overdue, version }
+}
+
+/// The contractor chosen in a form that came back.
+pub fn typed_contractor() -> Option<ContractorId> {
+    use_flash()?.fields.get("form[contractor]")?.parse().ok()
+}

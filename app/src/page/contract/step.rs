@@ -1,0 +1,94 @@
+//! The next steps of a contract: what the reader may ask for now, and what still stands in the way.
+
+use domain::{
+    contract::{ContractState, ContractStep, ContractView},
+    message::Message,
+};
+use leptos::prelude::*;
+
+use crate::{
+    flash::use_flash,
+    lang::use_lang,
+    rpc::contract::StepContract,
+    t,
+    ui::{
+        form::{ErrorSummary, Fields, Form, FormState},
+        page_head::Panel,
+    },
+};
+
+/// The state of the buttons; made once a page, so that a refusal stays in sight when the contract is loaded anew.
+pub fn step_state() -> FormState {
+    FormState::with_fields::<serde_json::Value>("form", Fields::new(), use_flash(), |_| Vec::new(), str::to_owned)
+}
+
+/// What has to be there before the contract can be put in force, as far as the contract itself tells.
+pub fn hindrances(view: &ContractView) -> Option<impl IntoView + use<>> {
+    if !matches!(view.state, ContractState::Draft | ContractState::UnderReview) {
+        return None;
+    }
+    let (lang, contract) = (use_lang(), &view.contract);
+    let page = format!("/contracts/{}", contract.id);
+    let missing = contract.coverage.missing();
+    let edit = |message: &'static str| {
+        let said = Message::new(message).say(lang);
+        if view.may_change { view! { <li><a href=format!("{page}/edit")>{said}</a></li> }.into_any() } else { view! { <li>{said}</li> }.into_any() }
+    };
+    let items: Vec<AnyView> = [
+        contract.city_lead.is_empty().then(|| edit("contract.city_lead_missing")),
+        contract.contractor_lead.is_empty().then(|| edit("contract.contractor_lead_missing")),
+        (missing > 0).then(|| {
+            let said = Message::new("contract.clauses_missing").with("count", missing).say(lang);
+            view! { <li><a href=format!("{page}/clauses?only=missing")>{said}</a></li> }.into_any()
+        }),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let tone = if view.state == ContractState::Draft { "info" } else { "warn" };
+    (!items.is_empty()).then(|| {
+        view! {
+            <div class="callout" data-tone=tone role="note">
+                <strong>{t!(contract.hindrances, count = items.len())}</strong>
+                <ul>{items}</ul>
+            </div>
+        }
+    })
+}
+
+#[component]
+pub fn Steps(view: ContractView, state: FormState, action: ServerAction<StepContract>) -> impl IntoView {
+    let (id, version) = (view.contract.id.to_string(), view.contract.version.to_string());
+    let busy = state.busy();
+    let texts = view.steps.iter().map(|step| view! { <p class="hint">{words(*step).3}</p> }).collect_view();
+    let buttons = view
+        .steps
+        .into_iter()
+        .map(|step| {
+            let (word, class, label, _) = words(step);
+            view! { <button class=class name="step" value=word aria-busy=move || busy.get().then_some("true")>{label}</button> }
+        })
+        .collect_view();
+    view! {
+        <Panel id="step-h" title=t!(contract.next_steps)>
+            <Form state=state action=action>
+                <ErrorSummary/>
+                <input type="hidden" name="id" value=id/>
+                <input type="hidden" name="version" value=version/>
+                <div class="field">
+                    {texts}
+                    <div class="actions">{buttons}</div>
+                </div>
+            </Form>
+        </Panel>
+    }
+}
+
+/// Its word in the form, how it looks, what it is called and what it does.
+fn words(step: ContractStep) -> (&'static str, &'static str, &'static str, &'static str) {
+    match step {
+        ContractStep::Submit => ("submit", "btn primary", t!(contract.step_submit), t!(contract.step_submit_text)),
+        ContractStep::Return => ("return", "btn", t!(contract.step_return), t!(contract.step_return_text)),
+        ContractStep::Activate => ("activate", "btn primary", t!(contract.step_activate), t!(contract.step_activate_text)),
+    }
+}

@@ -1,0 +1,233 @@
+//! A contractor. Opened to call them about what is late, to see what they do for the city, or before a new contract: so what is late comes
+//! first, whom to call stands beside it, and the contracts follow.
+
+use domain::{
+    audit::AuditFilter,
+    board::{BoardFilter, BoardRow, Lane},
+    contract::{ContractFilter, ContractRow},
+    contractor::{Contractor, ContractorView},
+    id::ContractorId,
+    label::Choice,
+    page::Page,
+    permission::Operation,
+};
+use leptos::prelude::*;
+
+use super::{use_contractor, words};
+use crate::{
+    lang::use_lang,
+    query::{address, use_asked},
+    rpc::{audit::list_audit, contract::list_contracts, verification::list_verifications},
+    session::use_session,
+    t,
+    ui::{
+        audit_trail::AuditTrail,
+        empty::Empty,
+        fault::{FaultView, forbidden},
+        icon::Icon,
+        load::load,
+        page_head::{Fact, PageHead, Panel, Tabs, or_dash},
+        state::{ContractStateBadge, Day, DueDate, TierMark},
+        table::{Pager, Table, total},
+    },
+};
+
+/// Rows of a list shown on this page; the rest lies one click away.
+const SHOWN: usize = 10;
+
+#[component]
+pub fn ContractorPage() -> impl IntoView {
+    load(use_contractor(), overview)
+}
+
+/// Head and tabs, the same on both pages.
+fn head(view: &ContractorView) -> impl IntoView + use<> {
+    let ContractorView { contractor, may_change, may_read_audit, .. } = view;
+    let page = format!("/contractors/{}", contractor.id);
+    let kind = contractor.kind.label(use_lang());
+    let number = contractor.corporate_number.as_ref().map(|number| view! { <span class="code">{number.to_string()}</span> });
+    let edit = may_change.then(|| view! { <a class="btn" href=format!("{page}/edit") data-key="e"><Icon name="edit"/>{t!(common.edit)}</a> });
+    let contract = use_session().can(Operation::WriteContract).then(|| {
+        let href = address("/contracts/new", [("contractor".to_owned(), contractor.id.to_string())]);
+        view! { <a class="btn primary" href=href><Icon name="plus"/>{t!(contractor.new_contract)}</a> }
+    });
+    let tabs = may_read_audit.then(|| {
+        let tabs = vec![(page.clone(), t!(contractor.tab_overview).to_owned(), None), (format!("{page}/history"), t!(contractor.tab_history).to_owned(), None)];
+        view! { <Tabs label=t!(contractor.tabs) tabs=tabs/> }
+    });
+    view! {
+        <PageHead title=contractor.name.clone() over=view! { {number} <span>{kind}</span> }.into_any() sub=contractor.name_kana.clone().into_any()>
+            {edit}
+            {contract}
+        </PageHead>
+        {tabs}
+    }
+}
+
+fn overview(view: ContractorView) -> impl IntoView {
+    let session = use_session();
+    let id = view.contractor.id.clone();
+    let checks = session.can(Operation::ReadVerification).then(|| view! { <Checks contractor=id.clone() overdue=view.overdue/> });
+    let contracts = session.can(Operation::ReadContract).then(|| view! { <Contracts contractor=id/> });
+    view! {
+        {head(&view)}
+        <div class="split">
+            <div>{checks} {contracts}</div>
+            <div class="lead">
+                <Contact contractor=view.contractor.clone()/>
+                <Facts contractor=view.contractor/>
+            </div>
+        </div>
+    }
+}
+
+/// What is late; where nothing is, what comes next.
+#[component]
+fn Checks(contractor: ContractorId, overdue: u32) -> impl IntoView {
+    let lane = if overdue > 0 { Lane::Overdue } else { Lane::Coming };
+    let filter = BoardFilter { lane: Some(lane), contractor: Some(contractor.clone()), limit: Some(SHOWN), ..BoardFilter::default() };
+    let rows = Resource::new(move || filter.clone(), list_verifications);
+    let title = if overdue > 0 { t!(contractor.late_checks) } else { t!(contractor.coming_checks) };
+    let count = if overdue > 0 { t!(common.total, count = overdue) } else { String::new() };
+    let all = address("/board", [("contractor", contractor.to_string()), ("lane", lane.word().to_owned())].map(|(name, value)| (name.to_owned(), value)));
+    view! {
+        <Panel id="checks-h" title=title count=count actions=view! { <a href=all>{t!(common.see_all)}</a> }.into_any()>
+            {load(rows, checks)}
+        </Panel>
+    }
+}
+
+fn checks(page: Page<BoardRow>) -> AnyView {
+    if page.items.is_empty() {
+        return view! { <p class="muted">{t!(contractor.no_checks)}</p> }.into_any();
+    }
+    let lang = use_lang();
+    let items = page
+        .items
+        .into_iter()
+        .map(|row| {
+            view! {
+                <li>
+                    <a href=format!("/verifications/{}", row.id)>
+                        <strong>{row.contract_title}</strong>
+                        <DueDate day=row.due days_late=row.days_late days_left=row.days_left/>
+                        <span class="sub"><TierMark tier=row.tier/> " " {row.kind.label(lang)} " ・ " {row.department_name}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <ol class="todo">{items}</ol> }.into_any()
+}
+
+#[component]
+fn Contracts(contractor: ContractorId) -> impl IntoView {
+    let filter = ContractFilter { contractor: Some(contractor.clone()), limit: Some(SHOWN), desc: true, ..ContractFilter::default() };
+    let rows = Resource::new(move || filter.clone(), list_contracts);
+    let all = address("/contracts", [("contractor".to_owned(), contractor.to_string())]);
+    view! {
+        <Panel id="contracts-h" title=t!(contractor.contracts) actions=view! { <a href=all>{t!(common.see_all)}</a> }.into_any()>
+            {load(rows, contracts)}
+        </Panel>
+    }
+}
+
+fn contracts(page: Page<ContractRow>) -> AnyView {
+    if page.items.is_empty() {
+        return view! { <p class="muted">{t!(contractor.no_contracts)}</p> }.into_any();
+    }
+    let rows = page
+        .items
+        .into_iter()
+        .map(|row| {
+            view! {
+                <tr>
+                    <th scope="row" class="clip"><a href=format!("/contracts/{}", row.id) title=row.title.clone()>{row.title.clone()}</a><span class="sub">{row.number}</span></th>
+                    <td data-label=t!(common.tier)><TierMark tier=row.tier/></td>
+                    <td data-label=t!(common.department)>{row.department_name}</td>
+                    <td data-label=t!(common.state)><ContractStateBadge state=row.state/></td>
+                    <td data-label=t!(contractor.until)><Day day=row.end/></td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Table label=t!(contractor.contracts)>
+            <thead>
+                <tr>
+                    <th scope="col" class="pin">{t!(common.contract)}</th>
+                    <th scope="col">{t!(common.tier)}</th>
+                    <th scope="col">{t!(common.department)}</th>
+                    <th scope="col">{t!(common.state)}</th>
+                    <th scope="col">{t!(contractor.until)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </Table>
+    }
+    .into_any()
+}
+
+/// Whom to call.
+#[component]
+fn Contact(contractor: Contractor) -> impl IntoView {
+    let Contractor { security_lead, phone, email, .. } = contractor;
+    let missing = security_lead.is_empty() || (phone.is_empty() && email.is_empty());
+    let phone = if phone.is_empty() { or_dash("") } else { view! { <a href=format!("tel:{phone}")>{phone.clone()}</a> }.into_any() };
+    let email = if email.is_empty() { or_dash("") } else { view! { <a href=format!("mailto:{email}")>{email.clone()}</a> }.into_any() };
+    view! {
+        <Panel id="contact-h" title=t!(contractor.part_contact)>
+            <dl class="facts lines">
+                <Fact label=t!(contractor.security_lead)>{or_dash(&security_lead)}</Fact>
+                <Fact label=t!(contractor.phone)>{phone}</Fact>
+                <Fact label=t!(contractor.email)>{email}</Fact>
+            </dl>
+            {missing.then(|| view! { <div class="callout" data-tone="warn" role="note"><p>{t!(contractor.contact_missing)}</p></div> })}
+        </Panel>
+    }
+}
+
+#[component]
+fn Facts(contractor: Contractor) -> impl IntoView {
+    let Contractor { postal_code, address, representative, note, .. } = contractor;
+    let place = if postal_code.is_empty() { address } else { format!("〒{postal_code} {address}") };
+    view! {
+        <Panel id="facts-h" title=t!(contractor.facts)>
+            <dl class="facts lines">
+                <Fact label=t!(contractor.address)>{or_dash(&place)}</Fact>
+                <Fact label=t!(contractor.representative)>{or_dash(&representative)}</Fact>
+                <Fact label=t!(contractor.note)>{or_dash(&note)}</Fact>
+            </dl>
+        </Panel>
+    }
+}
+
+/// Who changed what.
+#[component]
+pub fn HistoryPage() -> impl IntoView {
+    load(use_contractor(), |view| {
+        if !view.may_read_audit {
+            return view! { <FaultView error=forbidden(Operation::ReadAudit)/> }.into_any();
+        }
+        let id = view.contractor.id.to_string();
+        let asked = use_asked();
+        let filter = move || AuditFilter {
+            record_kind: Some(ContractorId::TABLE.to_owned()),
+            record: Some(id.clone()),
+            cursor: asked.read().some("cursor"),
+            ..AuditFilter::default()
+        };
+        let lines = Resource::new(filter, list_audit);
+        view! {
+            {head(&view)}
+            {load(lines, |page| {
+                if page.items.is_empty() {
+                    return view! { <Empty title=t!(contractor.no_history)/> }.into_any();
+                }
+                let (total, next) = (total(&page), page.next);
+                view! { <AuditTrail lines=page.items words=words::WORDS/> <Pager total=total next=next/> }.into_any()
+            })}
+        }
+        .into_any()
+    })
+}

@@ -1,0 +1,205 @@
+//! 今日: what is mine to do, what is late, and how the year stands. Every number leads to the list behind it.
+
+use domain::{
+    board::{BoardRow, Figures, Home, Standing, Todo},
+    date,
+    label::Choice,
+    permission::Operation as O,
+};
+use leptos::prelude::*;
+
+use crate::{
+    lang::use_lang,
+    query::address,
+    rpc::home::get_home,
+    session::{Session, use_session},
+    t,
+    ui::{
+        empty::Empty,
+        heat::{HeatLegend, HeatMap},
+        icon::Icon,
+        load::load,
+        page_head::{PageHead, Panel},
+        state::{Day, DueDate, LateDays, TierMark},
+        table::Table,
+        tiles::{Tile, Tiles},
+    },
+};
+
+#[component]
+pub fn HomePage() -> impl IntoView {
+    let session = use_session();
+    load(Resource::new(|| (), |()| get_home()), move |home| page(home, session))
+}
+
+fn page(home: Home, session: Session) -> impl IntoView {
+    let lang = use_lang();
+    let (planned, done) =
+        home.heat.rows.iter().flat_map(|row| &row.cells).fold((0, 0), |(all, done), cell| (all + cell.late + cell.open + cell.done, done + cell.done));
+    let year = date::fiscal_year_label(home.heat.fiscal_year, lang);
+    let day = match lang {
+        domain::Lang::Ja => date::japanese(home.today),
+        domain::Lang::En => date::short(home.today, lang),
+    };
+    let progress = (planned > 0).then(|| view! { <span>{t!(common.year_progress, year = year, planned = planned, done = done)}</span> });
+    let new = session
+        .can(O::WriteContract)
+        .then(|| view! { <a class="btn primary" href="/contracts/new" data-key="n"><Icon name="plus"/>{t!(common.new_contract)}</a> });
+    let watches = session.can(O::ReadVerification);
+    let heat = watches.then(|| {
+        view! {
+            <Panel id="heat-h" title=t!(common.year_checks, year = date::fiscal_year_label(home.heat.fiscal_year, lang)) actions=view! { <HeatLegend/> }.into_any()>
+                {if home.heat.rows.is_empty() {
+                    view! { <Empty title=t!(common.no_plan) text=t!(common.no_plan_text)/> }.into_any()
+                } else {
+                    view! { <HeatMap heat=home.heat today=home.today/> }.into_any()
+                }}
+            </Panel>
+        }
+    });
+    let worst = (!home.worst.is_empty()).then(|| worst(home.worst));
+    let coming = (!home.coming.is_empty()).then(|| coming(home.coming));
+    view! {
+        <PageHead title=t!(common.nav_today) sub=view! { <span>{day}</span> {progress} }.into_any()>{new}</PageHead>
+        {figures(&home.figures, session)}
+        <div class="split">
+            <div>{heat} {worst} {(!watches).then(|| start(session))}</div>
+            <div class="lead">{todo(home.todo, home.todo_total)} {coming}</div>
+        </div>
+    }
+}
+
+/// The numbers of the reader's concern, loudest first.
+fn figures(figures: &Figures, session: Session) -> Option<impl IntoView + use<>> {
+    let tile = |needs: O, label: &'static str, value: u32, href: &'static str, tone: &'static str| {
+        session.can(needs).then(|| view! { <Tile label=label value=value unit=t!(common.count_unit) href=href tone=tone/> })
+    };
+    let tiles: Vec<_> = [
+        tile(O::ReadVerification, t!(common.fig_overdue), figures.overdue, "/board?lane=overdue", "danger"),
+        tile(O::ReadVerification, t!(common.fig_soon), figures.soon, "/board?lane=coming", ""),
+        tile(O::DecideVerification, t!(common.fig_submitted), figures.submitted, "/board?lane=submitted", ""),
+        tile(O::CarryOutVerification, t!(common.fig_sent_back), figures.sent_back, "/board?lane=coming", "warn"),
+        tile(O::ReviewContract, t!(common.fig_under_review), figures.under_review, "/contracts?state=under_review", ""),
+        tile(O::ReadContract, t!(common.fig_gaps), figures.gaps, "/contracts?gaps=true", "warn"),
+        tile(O::ReadContract, t!(common.fig_expiring), figures.expiring, "/contracts?state=expiring", ""),
+        tile(O::WriteContract, t!(common.fig_drafts), figures.drafts, "/contracts?state=draft", ""),
+        tile(O::ReadContract, t!(common.fig_active), figures.active_contracts, "/contracts?state=active", ""),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!tiles.is_empty()).then(|| view! { <Tiles>{tiles}</Tiles> })
+}
+
+/// Mine to do, most urgent first.
+fn todo(todo: Vec<Todo>, total: usize) -> impl IntoView {
+    let more = total > todo.len();
+    let count = if total > 0 { t!(common.total, count = total) } else { String::new() };
+    let list = if todo.is_empty() {
+        view! { <Empty pic="pic-calm" title=t!(common.nothing_to_do) text=t!(common.nothing_to_do_text)/> }.into_any()
+    } else {
+        view! { <ol class="todo">{todo.into_iter().map(task).collect_view()}</ol> }.into_any()
+    };
+    view! {
+        <Panel id="todo-h" title=t!(common.your_turn) count=count>
+            {list}
+            {more.then(|| view! { <p><a href="/board">{t!(common.see_all)}</a></p> })}
+        </Panel>
+    }
+}
+
+fn task(todo: Todo) -> impl IntoView {
+    let Todo { task, title, detail, href, due, days_late, tier } = todo;
+    let when = match (days_late, due) {
+        (1.., _) => Some(view! { <LateDays days=days_late/> }.into_any()),
+        (0, Some(due)) => Some(view! { <DueDate day=due days_late=0/> }.into_any()),
+        (0, None) => None,
+    };
+    view! {
+        <li>
+            <a href=href>
+                <strong>{task.label(use_lang())}</strong>
+                {when}
+                <span class="sub"><TierMark tier=tier/> " " {title} " ・ " {detail}</span>
+            </a>
+        </li>
+    }
+}
+
+fn coming(rows: Vec<BoardRow>) -> impl IntoView {
+    let lang = use_lang();
+    let items = rows
+        .into_iter()
+        .map(|row| {
+            view! {
+                <li>
+                    <a href=format!("/verifications/{}", row.id)>
+                        <strong>{row.contract_title}</strong>
+                        <DueDate day=row.due days_late=row.days_late days_left=row.days_left/>
+                        <span class="sub">{row.kind.label(lang)} " ・ " {row.department_name}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Panel id="coming-h" title=t!(common.coming) actions=view! { <a href="/board?lane=coming">{t!(common.see_all)}</a> }.into_any()>
+            <ol class="todo">{items}</ol>
+        </Panel>
+    }
+}
+
+/// Departments by what is late, for those who watch the city.
+fn worst(rows: Vec<Standing>) -> impl IntoView {
+    let most = rows.iter().map(|row| row.overdue).max().unwrap_or(1).max(1);
+    let rows = rows
+        .into_iter()
+        .map(|row| {
+            let href = address("/board", [("lane", "overdue".to_owned()), ("department", row.id)].map(|(name, value)| (name.to_owned(), value)));
+            let width = row.overdue * 100 / most;
+            view! {
+                <tr class:late=row.overdue != 0>
+                    <th scope="row"><a href=href>{row.name}</a></th>
+                    <td class="num" data-label=t!(common.fig_overdue)>{row.overdue}</td>
+                    <td aria-hidden="true">
+                        <svg class="bar" viewBox="0 0 100 4" preserveAspectRatio="none"><rect data-tone="danger" width=width.to_string() height="4"></rect></svg>
+                    </td>
+                    <td class="num" data-label=t!(common.fig_soon)>{row.soon}</td>
+                    <td data-label=t!(common.oldest)>{row.oldest.map(|oldest| view! { <Day day=oldest/> })}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Panel id="worst-h" title=t!(common.worst)>
+            <Table label=t!(common.worst)>
+                <thead>
+                    <tr>
+                        <th scope="col" class="pin">{t!(common.department)}</th>
+                        <th scope="col" class="num">{t!(common.fig_overdue)}</th>
+                        <th scope="col"><span class="sr">{t!(common.share)}</span></th>
+                        <th scope="col" class="num">{t!(common.fig_soon)}</th>
+                        <th scope="col">{t!(common.oldest)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </Table>
+        </Panel>
+    }
+}
+
+/// Who runs the system but watches nothing begins with what it stands on.
+fn start(session: Session) -> impl IntoView {
+    let steps = [
+        (O::ImportDepartments, "/imports", t!(common.start_import), t!(common.start_import_text)),
+        (O::ManagePerson, "/people", t!(common.start_people), t!(common.start_people_text)),
+        (O::ReadPolicy, "/policy", t!(common.start_policy), t!(common.start_policy_text)),
+        (O::ReadAudit, "/audit", t!(common.nav_audit), t!(common.start_audit_text)),
+    ];
+    let items = steps
+        .into_iter()
+        .filter(|(needs, ..)| session.can(*needs))
+        .map(|(_, href, title, text)| view! { <li><a href=href><strong>{title}</strong><span class="sub">{text}</span></a></li> })
+        .collect_view();
+    view! { <Panel id="start-h" title=t!(common.start)><ol class="todo">{items}</ol></Panel> }
+}

@@ -1,0 +1,128 @@
+//! Server functions: the pages' door to the services, five lines each. Verb first, one file a noun.
+//!
+//! Reads take `input = Json`, because a filter that says nothing is an empty form and could not be read back. Writes are posted as plain forms
+//! (`form[name]=…`): on success they name the page that comes next, with `?done=<word>` for what the page shall say; on failure the browser
+//! gets the [`Fault`], and a reader without scripting gets the form again with a [`crate::flash::Flash`].
+
+pub mod audit;
+pub mod contract;
+pub mod contractor;
+pub mod department;
+pub mod home;
+pub mod session;
+pub mod verification;
+
+use domain::{Error, error::FieldError, message::Message};
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+pub use leptos::server_fn::codec::Json;
+
+/// The error of every server function: the domain's own, so that the browser can point at fields and tell a conflict from a refusal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Fault(pub Error);
+
+impl std::fmt::Display for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        fault(error)
+    }
+}
+
+impl FromServerFnError for Fault {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        fault(of_transport(&error))
+    }
+}
+
+/// What went wrong on the way counts as unavailable, what could not be read as invalid.
+fn of_transport(error: &ServerFnErrorErr) -> Error {
+    match error {
+        ServerFnErrorErr::Request(_) => Error::Unavailable,
+        ServerFnErrorErr::Args(detail) | ServerFnErrorErr::MissingArg(detail) => {
+            Error::Invalid(vec![FieldError::new("", Message::new("request.malformed").with("detail", detail))])
+        }
+        _ => Error::Internal,
+    }
+}
+
+/// Wraps an error; where a server function is answering, the answer gets the status that says the same. (A page sets its own, see
+/// [`crate::ui::fault::FaultView`]: not every part that fails makes the whole page fail.)
+pub fn fault(error: Error) -> Fault {
+    #[cfg(feature = "ssr")]
+    {
+        use leptos::prelude::use_context;
+        let answers = use_context::<http::request::Parts>().is_some_and(|parts| parts.uri.path().starts_with("/_fn"));
+        if answers {
+            set_status(error.status());
+        }
+    }
+    Fault(error)
+}
+
+/// Sets the HTTP status of the page or answer being made; nothing in the browser.
+pub fn set_status(status: u16) {
+    #[cfg(feature = "ssr")]
+    {
+        use leptos::prelude::use_context;
+        if let (Some(response), Ok(status)) = (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(status)) {
+            response.set_status(status);
+        }
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = status;
+}
+
+/// The services and who asks, as the http layer put them into the context.
+#[cfg(feature = "ssr")]
+pub fn door() -> Result<(service::Services, service::Ctx), Fault> {
+    use leptos::prelude::use_context;
+    let ctx = use_context::<service::Ctx>().ok_or_else(|| fault(Error::Unauthenticated))?;
+    Ok((services()?, ctx))
+}
+
+/// The services alone, for the entrance.
+#[cfg(feature = "ssr")]
+pub fn services() -> Result<service::Services, Fault> {
+    leptos::prelude::use_context::<service::Services>().ok_or_else(|| fault(Error::Internal))
+}
+
+/// Where the reader goes after a write: the page, with the word for what it says (`created`, `changed`, …: keys `common.done_*`).
+#[cfg(feature = "ssr")]
+pub fn go(path: &str, done: &str) {
+    let mark = if path.contains('?') { '&' } else { '?' };
+    leptos_axum::redirect(&format!("{path}{mark}done={done}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_travels_as_the_bare_error() {
+        let fault = Fault(Error::Conflict { current: 4 });
+        let bytes = fault.ser();
+        assert_eq!(serde_json::from_slice::<Error>(&bytes).expect("the http layer reads it so"), fault.0);
+        assert_eq!(Fault::de(bytes), fault);
+    }
+
+    #[test]
+    fn what_fails_on_the_way_has_a_status_of_its_own() {
+        assert_eq!(of_transport(&ServerFnErrorErr::Request("offline".into())).status(), 503);
+        assert_eq!(of_transport(&ServerFnErrorErr::MissingArg("form".into())).status(), 422);
+        assert_eq!(of_transport(&ServerFnErrorErr::Deserialization("html".into())).status(), 500);
+    }
+}

@@ -1,0 +1,98 @@
+//! 業務委託契約.
+
+use domain::{
+    clause::{Coverage, MarkForm},
+    contract::{ContractFilter, ContractForm, ContractPlan, ContractRow, ContractStep, ContractView},
+    id::ContractId,
+    page::Page,
+    risk::Assessment,
+};
+use leptos::prelude::*;
+
+use super::{Fault, Json};
+
+#[server(input = Json)]
+pub async fn list_contracts(filter: ContractFilter) -> Result<Page<ContractRow>, Fault> {
+    let (services, ctx) = super::door()?;
+    Ok(std::sync::Arc::unwrap_or_clone(services.contracts().list(&ctx, &filter).await?))
+}
+
+#[server(input = Json)]
+pub async fn get_contract(id: ContractId) -> Result<ContractView, Fault> {
+    let (services, ctx) = super::door()?;
+    Ok(services.contracts().get(&ctx, &id).await?)
+}
+
+/// The tier a form would have as it is typed.
+#[server(input = Json)]
+pub async fn assess_contract(form: ContractForm) -> Result<Assessment, Fault> {
+    let (services, ctx) = super::door()?;
+    Ok(services.contracts().assess(&ctx, &form).await?)
+}
+
+#[server(input = Json)]
+pub async fn get_coverage(id: ContractId) -> Result<Coverage, Fault> {
+    let (services, ctx) = super::door()?;
+    Ok(services.contracts().coverage(&ctx, &id).await?)
+}
+
+#[server(input = Json)]
+pub async fn get_plan(id: ContractId) -> Result<ContractPlan, Fault> {
+    let (services, ctx) = super::door()?;
+    Ok(services.contracts().plan(&ctx, &id).await?)
+}
+
+#[server]
+pub async fn create_contract(#[server(default)] form: ContractForm) -> Result<(), Fault> {
+    let (services, ctx) = super::door()?;
+    let contract = services.contracts().create(&ctx, &form).await?;
+    super::go(&format!("/contracts/{}", contract.id), "created");
+    Ok(())
+}
+
+/// `base` is what the form showed at first. It only travels, so that a conflict can tell what the reader changed; see [`crate::ui::conflict`].
+#[server]
+pub async fn change_contract(id: ContractId, version: u64, #[server(default)] base: String, #[server(default)] form: ContractForm) -> Result<(), Fault> {
+    let (services, ctx) = super::door()?;
+    drop(base);
+    let contract = services.contracts().change(&ctx, &id, version, &form).await?;
+    super::go(&format!("/contracts/{}", contract.id), "changed");
+    Ok(())
+}
+
+#[server]
+pub async fn step_contract(id: ContractId, version: u64, step: ContractStep) -> Result<(), Fault> {
+    let (services, ctx) = super::door()?;
+    let contract = services.contracts().step(&ctx, &id, version, step).await?;
+    let done = match step {
+        ContractStep::Submit => "submitted",
+        ContractStep::Return => "returned",
+        ContractStep::Activate => "activated",
+    };
+    super::go(&format!("/contracts/{}", contract.id), done);
+    Ok(())
+}
+
+/// Comes back to the clause. Whoever works through what is missing (`only`) is led to the next that is.
+#[server]
+pub async fn mark_clause(
+    id: ContractId,
+    clause: String,
+    version: u64,
+    #[server(default)] only: String,
+    #[server(default)] form: MarkForm,
+) -> Result<(), Fault> {
+    use domain::clause::MarkState;
+    let (services, ctx) = super::door()?;
+    let coverage = services.contracts().mark(&ctx, &id, &clause, version, &form).await?;
+    let page = format!("/contracts/{id}/clauses?done=marked");
+    let path = if only == "missing" {
+        let place = coverage.lines.iter().position(|line| line.clause == clause).unwrap_or(0);
+        let next = coverage.lines.iter().skip(place + 1).chain(&coverage.lines).find(|line| line.state == MarkState::Missing && line.clause != clause);
+        next.map_or_else(|| page.clone(), |next| format!("{page}&only=missing&mark={0}#clause-{0}", next.clause))
+    } else {
+        format!("{page}#clause-{clause}")
+    };
+    leptos_axum::redirect(&path);
+    Ok(())
+}

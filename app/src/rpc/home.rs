@@ -1,0 +1,12 @@
+//! The start page.
+
+use domain::board::Home;
+use leptos::prelude::*;
+
+use super::Fault;
+
+#[server]
+pub async fn get_home() -> Result<Home, Fault> {
+    let (services, ctx) = super::door()?;
+    Ok(services.home().get(&ctx).await?)
+}

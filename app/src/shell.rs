@@ -1,0 +1,54 @@
+//! The HTML document around the pages.
+
+use leptos::{nonce::use_nonce, prelude::*};
+use leptos_meta::MetaTags;
+use serde::{Deserialize, Serialize};
+
+use crate::{lang::use_lang, routes::App};
+
+/// Addresses of the browser part, as the build's `manifest.json` states them; blank where there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Assets {
+    pub js: String,
+    pub wasm: String,
+    pub css: String,
+}
+
+/// The document. The server calls it for every page, with [`Assets`], the language, the nonce and the theme in the context.
+pub fn shell(_options: LeptosOptions) -> impl IntoView {
+    let assets = use_context::<Assets>().unwrap_or_default();
+    #[cfg(feature = "ssr")]
+    let theme = Some(crate::boot::theme()).filter(|theme| !theme.is_empty());
+    #[cfg(not(feature = "ssr"))]
+    let theme: Option<String> = None;
+    view! {
+        <!DOCTYPE html>
+        <html lang=use_lang().tag() data-theme=theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                {(!assets.css.is_empty()).then(|| view! { <link rel="stylesheet" href=assets.css.clone()/> })}
+                {(!assets.js.is_empty()).then(|| wake(&assets))}
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// Loads the browser part and starts it. The hints let both files travel while the page is still being read.
+fn wake(assets: &Assets) -> impl IntoView + use<> {
+    let nonce = use_nonce();
+    let Assets { js, wasm, .. } = assets.clone();
+    let script = format!("import init, {{ hydrate }} from {js:?};\ninit({{ module_or_path: {wasm:?} }}).then(hydrate);");
+    view! {
+        <link rel="modulepreload" href=js crossorigin=""/>
+        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin=""/>
+        <script type="module" nonce=nonce>{script}</script>
+    }
+}

@@ -1,0 +1,73 @@
+//! Where the reader is, read off the address. Every page's path has its words here, so the top bar is right before the page is loaded.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+use crate::t;
+
+/// The name of one step of a path, by the steps up to it with ids as `:id`.
+fn name(steps: &[&str]) -> Option<&'static str> {
+    Some(match steps {
+        ["board"] => t!(common.nav_board),
+        ["verifications"] | ["verifications", ":id"] => t!(common.crumb_verification),
+        ["contracts"] => t!(common.nav_contracts),
+        ["contractors"] => t!(common.nav_contractors),
+        ["imports"] => t!(common.nav_imports),
+        ["policy"] => t!(common.nav_policy),
+        ["departments"] => t!(common.nav_departments),
+        ["people"] => t!(common.nav_people),
+        ["audit"] => t!(common.nav_audit),
+        [_, "new"] => t!(common.crumb_new),
+        [_, ":id"] => t!(common.crumb_record),
+        [_, ":id", "edit"] => t!(common.crumb_edit),
+        [_, ":id", "history"] => t!(common.crumb_history),
+        [_, ":id", "clauses"] => t!(common.crumb_clauses),
+        [_, ":id", "plan"] => t!(common.crumb_plan),
+        _ => return None,
+    })
+}
+
+/// The steps of a path with their addresses; what has no name is left out.
+fn steps(path: &str) -> Vec<(&'static str, String)> {
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let generic: Vec<&str> = parts.iter().enumerate().map(|(index, part)| if index == 1 && *part != "new" { ":id" } else { *part }).collect();
+    let mut found: Vec<(&'static str, String)> =
+        (1..=parts.len()).filter_map(|length| Some((name(&generic[..length])?, format!("/{}", parts[..length].join("/"))))).collect();
+    // Checks have no list of their own: the board is.
+    if let Some(first) = found.first_mut().filter(|(_, href)| href == "/verifications") {
+        *first = (t!(common.nav_board), "/board".to_owned());
+    }
+    found
+}
+
+#[component]
+pub fn Breadcrumb() -> impl IntoView {
+    let path = use_location().pathname;
+    let items = move || {
+        let mut steps = steps(&path.read());
+        let last = steps.pop();
+        let start = last.is_some().then(|| view! { <li><a href="/">{t!(common.nav_today)}</a></li> });
+        let between = steps.into_iter().map(|(name, href)| view! { <li><a href=href>{name}</a></li> }).collect_view();
+        let last = last.map_or(t!(common.nav_today), |(name, _)| name);
+        view! { {start} {between} <li aria-current="page"><span>{last}</span></li> }
+    };
+    view! { <nav class="breadcrumb" aria-label=t!(common.breadcrumb)><ol>{items}</ol></nav> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::steps;
+
+    fn hrefs(path: &str) -> Vec<String> {
+        steps(path).into_iter().map(|(_, href)| href).collect()
+    }
+
+    #[test]
+    fn the_way_to_a_page_is_read_off_its_address() {
+        assert_eq!(hrefs("/"), Vec::<String>::new());
+        assert_eq!(hrefs("/contractors/01J/edit"), ["/contractors", "/contractors/01J", "/contractors/01J/edit"]);
+        assert_eq!(hrefs("/contracts/new"), ["/contracts", "/contracts/new"]);
+        assert_eq!(hrefs("/verifications/01J"), ["/board", "/verifications/01J"]);
+        assert_eq!(hrefs("/nowhere"), Vec::<String>::new());
+    }
+}

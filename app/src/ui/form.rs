@@ -1,0 +1,319 @@
+//! Forms. One state a form, whatever the noun: what is typed, what the rules say of it while it is typed, and what the server said of it last.
+//!
+//! Without scripting the very same form is posted as it stands, and the page comes back with a [`Flash`]. With scripting the domain's own
+//! checks run in the browser: a field is judged once it has been left, and from its first error on with every key.
+
+mod paths;
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use domain::{Error, error::FieldError, message::Message};
+use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerFn, web_sys};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    dom,
+    flash::{Flash, use_flash},
+    lang::use_lang,
+    rpc::Fault,
+    t,
+};
+
+pub use paths::{Fields, fields_of, id_of, input_name, path_of, read_fields};
+
+type Check = Arc<dyn Fn(&Fields) -> Vec<FieldError> + Send + Sync>;
+
+#[derive(Clone, Copy)]
+pub struct FormState {
+    /// Inputs are called `prefix[path]`, as a server function with an argument of that name reads them; blank for bare names.
+    prefix: &'static str,
+    /// What a field is called on the screen.
+    label: fn(&str) -> String,
+    check: StoredValue<Check>,
+    initial: StoredValue<Fields>,
+    values: RwSignal<Fields>,
+    typed: RwSignal<BTreeSet<String>>,
+    /// Fields that have been left, or sent: their errors are shown.
+    touched: RwSignal<BTreeSet<String>>,
+    live: RwSignal<Vec<FieldError>>,
+    told: RwSignal<Option<Flash>>,
+    busy: RwSignal<bool>,
+}
+
+impl FormState {
+    /// `shown` is what the form begins with; a [`Flash`] of this page puts what was typed over it.
+    pub fn new<T>(prefix: &'static str, shown: &T, check: fn(&T) -> Vec<FieldError>, label: fn(&str) -> String) -> Self
+    where
+        T: Serialize + DeserializeOwned + 'static,
+    {
+        let flash = use_flash();
+        let mut initial = fields_of(shown);
+        if let Some(flash) = &flash {
+            let typed = flash.typed(prefix);
+            if !typed.is_empty() {
+                // A box that is not ticked is not sent at all.
+                initial.values_mut().filter(|value| *value == "true").for_each(String::clear);
+            }
+            initial.extend(typed);
+        }
+        Self::with_fields::<T>(prefix, initial, flash, check, label)
+    }
+
+    /// A form that begins with these values and these errors; for pages that decide for themselves.
+    pub fn with_fields<T>(prefix: &'static str, initial: Fields, told: Option<Flash>, check: fn(&T) -> Vec<FieldError>, label: fn(&str) -> String) -> Self
+    where
+        T: DeserializeOwned + 'static,
+    {
+        let check: Check = Arc::new(move |fields| read_fields::<T>(fields).map_or_else(Vec::new, |form| check(&form)));
+        let touched = told.iter().flat_map(|flash| flash.errors.iter().map(|error| error.field.clone())).collect();
+        Self {
+            prefix,
+            label,
+            check: StoredValue::new(check),
+            values: RwSignal::new(initial.clone()),
+            initial: StoredValue::new(initial),
+            typed: RwSignal::default(),
+            touched: RwSignal::new(touched),
+            live: RwSignal::default(),
+            told: RwSignal::new(told),
+            busy: RwSignal::new(false),
+        }
+    }
+
+    pub fn label(self, path: &str) -> String {
+        (self.label)(path)
+    }
+
+    pub fn input_name(self, path: &str) -> String {
+        input_name(self.prefix, path)
+    }
+
+    /// What the field begins with.
+    pub fn initial(self, path: &str) -> String {
+        self.initial.with_value(|fields| fields.get(path).cloned().unwrap_or_default())
+    }
+
+    /// What the field says now; follows the typing.
+    pub fn value(self, path: &str) -> String {
+        self.values.with(|fields| fields.get(path).cloned().unwrap_or_default())
+    }
+
+    /// Everything typed; follows the typing.
+    pub fn values(self) -> RwSignal<Fields> {
+        self.values
+    }
+
+    /// The form as the domain reads it; follows the typing.
+    pub fn form<T: DeserializeOwned + Default>(self) -> T {
+        self.values.with(read_fields).unwrap_or_default()
+    }
+
+    /// While it is being sent.
+    pub fn busy(self) -> RwSignal<bool> {
+        self.busy
+    }
+
+    /// What is wrong with a field, as far as it is time to say so.
+    pub fn errors(self, path: &str) -> Vec<Message> {
+        let mut found: Vec<Message> = Vec::new();
+        let mut add = |errors: &[FieldError]| {
+            for error in errors.iter().filter(|error| error.field == path) {
+                if !found.contains(&error.message) {
+                    found.push(error.message.clone());
+                }
+            }
+        };
+        self.told.with(|told| add(told.as_ref().map_or(&[], |told| &told.errors)));
+        if self.touched.with(|touched| touched.contains(path)) {
+            self.live.with(|live| add(live));
+        }
+        found
+    }
+
+    /// Takes over what the server answered.
+    pub fn tell(self, error: &Error) {
+        let flash = Flash::of(error, use_lang());
+        self.touched.update(|touched| touched.extend(flash.errors.iter().map(|error| error.field.clone())));
+        self.told.set(Some(flash));
+        // The summary is there only after this turn.
+        request_animation_frame(|| {
+            dom::focus(".error-summary");
+        });
+    }
+
+    /// Reads the document's form; `changed` is the field somebody typed into.
+    fn look(self, form: &web_sys::Element, changed: Option<&str>) {
+        let values: Fields = dom::values(form).into_iter().filter_map(|(name, value)| Some((path_of(self.prefix, &name)?, value))).collect();
+        let found = self.check.with_value(|check| check(&values));
+        self.values.set(values);
+        self.live.set(found);
+        if let Some(path) = changed {
+            self.typed.update(|typed| {
+                typed.insert(path.to_owned());
+            });
+            // What the server said of this field was about another value.
+            self.told.update(|told| told.iter_mut().for_each(|told| told.errors.retain(|error| error.field != path)));
+        }
+    }
+
+    fn leave(self, path: &str) {
+        if self.typed.with_untracked(|typed| typed.contains(path)) {
+            self.touched.update(|touched| {
+                touched.insert(path.to_owned());
+            });
+        }
+    }
+
+    /// Checks everything before it is sent; `false` if it is not worth sending.
+    fn is_sound(self, form: &web_sys::Element) -> bool {
+        self.look(form, None);
+        let errors = self.live.get_untracked();
+        if errors.is_empty() {
+            self.told.set(None);
+            return true;
+        }
+        self.tell(&Error::Invalid(errors));
+        false
+    }
+}
+
+/// The state of the form around a field.
+///
+/// # Panics
+/// Outside a [`Form`] or [`PlainForm`].
+#[track_caller]
+pub fn use_form() -> FormState {
+    expect_context::<FormState>()
+}
+
+/// A form that a server function takes. Put the error summary, the fields and the buttons into it.
+#[component]
+pub fn Form<S>(
+    state: FormState,
+    action: ServerAction<S>,
+    /// Called with every error; `true` if it has been dealt with and the form need not show it.
+    #[prop(optional, into)]
+    on_error: Option<Callback<Error, bool>>,
+    #[prop(default = "form")] class: &'static str,
+    children: Children,
+) -> impl IntoView
+where
+    S: ServerFn<Error = Fault> + DeserializeOwned + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+{
+    let (value, version) = (action.value(), action.version());
+    // An answer that was there before this form is not its own: a page in conflict mounts a second form on the same action.
+    let before = version.get_untracked();
+    Effect::new(move || {
+        if version.get() == before {
+            return;
+        }
+        value.with(|value| {
+            if let Some(Err(Fault(error))) = value
+                && !on_error.is_some_and(|on_error| on_error.run(error.clone()))
+            {
+                state.tell(error);
+            }
+        });
+    });
+    let pending = action.pending();
+    Effect::new(move || state.busy.set(pending.get()));
+    let send = Callback::new(move |event: SubmitEvent| match S::from_event(&event) {
+        Ok(input) => {
+            action.dispatch(input);
+        }
+        Err(_) => state.tell(&Error::Internal),
+    });
+    shape(state, S::url(), class, Some(send), children)
+}
+
+/// A form that the http layer takes itself (`/signin`, `/setup`): checked while typing, then posted as it stands.
+#[component]
+pub fn PlainForm(state: FormState, action: &'static str, #[prop(default = "form")] class: &'static str, children: Children) -> impl IntoView {
+    shape(state, action, class, None, children)
+}
+
+fn shape(state: FormState, url: &'static str, class: &'static str, send: Option<Callback<SubmitEvent>>, children: Children) -> impl IntoView {
+    provide_context(state);
+    let on_submit = move |event: SubmitEvent| {
+        let Some(form) = dom::form_of(&event) else { return };
+        if state.busy.get_untracked() || !state.is_sound(&form) {
+            event.prevent_default();
+        } else if let Some(send) = send {
+            event.prevent_default();
+            send.run(event);
+        }
+    };
+    let path = move |event: &web_sys::Event| path_of(state.prefix, &dom::name_of(event)?);
+    let on_input = move |event: web_sys::Event| {
+        if let (Some(form), Some(path)) = (dom::form_of(&event), path(&event)) {
+            state.look(&form, Some(&path));
+        }
+    };
+    let on_leave = move |event: leptos::ev::FocusEvent| {
+        if let Some(path) = path(&event) {
+            state.leave(&path);
+        }
+    };
+    view! {
+        <form class=class method="post" action=url novalidate on:submit=on_submit on:input=on_input on:focusout=on_leave>
+            {children()}
+        </form>
+    }
+}
+
+/// What has to be put right, each with a link to its field; takes the focus when it appears, so that it is read out.
+#[component]
+pub fn ErrorSummary() -> impl IntoView {
+    let state = use_form();
+    let lang = use_lang();
+    move || {
+        state.told.get().map(|told| {
+            let items = told.errors.iter().map(|error| {
+                let said = error.message.say(lang);
+                if error.field.is_empty() {
+                    return view! { <li>{said}</li> }.into_any();
+                }
+                let href = format!("#{}", id_of(&error.field));
+                view! { <li><a href=href rel="external">{format!("{}{}{said}", state.label(&error.field), t!(common.colon))}</a></li> }.into_any()
+            });
+            let items = items.collect_view();
+            let reasons = told.reasons.iter().map(|reason| view! { <li>{reason.clone()}</li> }).collect_view();
+            view! {
+                <div class="error-summary" role="alert" tabindex="-1">
+                    <h2>{told.summary.clone()}</h2>
+                    <ol>{items} {reasons}</ol>
+                </div>
+            }
+        })
+    }
+}
+
+/// The bar with the buttons of a form.
+#[component]
+pub fn FormActions(
+    /// What the button does: `t!(common.save)`.
+    #[prop(into)]
+    save: String,
+    /// Where giving up leads.
+    #[prop(into)]
+    cancel: String,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let busy = use_form().busy();
+    view! {
+        <div class="form-actions">
+            <button class="btn primary" aria-busy=move || busy.get().then_some("true")>{save}</button>
+            <a class="btn quiet" href=cancel>{t!(common.cancel)}</a>
+            {children.map(|children| children())}
+        </div>
+    }
+}
+
+/// The errors of a domain form: `errors_of(|| form.read())` for a check of [`FormState::new`].
+pub fn errors_of<T>(read: domain::Result<T>) -> Vec<FieldError> {
+    match read {
+        Err(Error::Invalid(errors)) => errors,
+        _ => Vec::new(),
+    }
+}

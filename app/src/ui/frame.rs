@@ -1,0 +1,117 @@
+//! The frame around every page of somebody who is signed in.
+
+use domain::{Error, person::Me};
+use leptos::{either::EitherOf3, prelude::*};
+use leptos_router::{components::Outlet, hooks::use_location};
+
+use super::{fault::FaultView, keys::Keys, nav::Sidebar, topbar::Topbar};
+use crate::{rpc, session::Session, t};
+
+/// The parent of all framed routes: finds out who asks, then shows the page. Nobody is led to the entrance.
+#[component]
+pub fn Framed() -> impl IntoView {
+    gate(|| view! { <Outlet/> }.into_any(), true)
+}
+
+/// For addresses there are no pages for. Whoever is not signed in is told so too, without a way round the entrance.
+#[component]
+pub fn Nowhere() -> impl IntoView {
+    gate(|| view! { <FaultView error=Error::NotFound/> }.into_any(), false)
+}
+
+fn gate(page: impl Fn() -> AnyView + Clone + Send + Sync + 'static, entrance: bool) -> impl IntoView {
+    let me = Resource::new(|| (), |()| rpc::session::get_me());
+    view! {
+        <Suspense>
+            {move || {
+                let page = page.clone();
+                Suspend::new(async move {
+                    match me.await {
+                        Ok(me) => EitherOf3::A(frame(me, page)),
+                        Err(rpc::Fault(Error::Unauthenticated)) if !entrance => EitherOf3::B(bare(Error::NotFound)),
+                        Err(rpc::Fault(error)) => EitherOf3::C(bare(error)),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+}
+
+fn bare(error: Error) -> impl IntoView {
+    view! { <main class="page narrow" id="main" tabindex="-1"><FaultView error=error/></main> }
+}
+
+fn frame(me: Me, page: impl Fn() -> AnyView) -> impl IntoView {
+    let session = Session::provide(me);
+    follow(session);
+    view! {
+        <a class="skip" href="#main" rel="external">{t!(common.skip)}</a>
+        <div class="shell">
+            <Sidebar/>
+            <Topbar/>
+            <main class="page" id="main" tabindex="-1">
+                <Done/>
+                {page()}
+            </main>
+        </div>
+        <Keys/>
+    }
+}
+
+/// Keeps the counts true: with every new page they are asked for again. When the session is over, the next page is the entrance.
+fn follow(session: Session) {
+    let path = use_location().pathname;
+    Effect::new(move |before: Option<String>| {
+        let now = path.get();
+        if before.is_some_and(|before| before != now) {
+            leptos::task::spawn_local(async move {
+                match rpc::session::get_me().await {
+                    Ok(me) => {
+                        session.signal().try_set(me);
+                    }
+                    Err(rpc::Fault(Error::Unauthenticated)) => {
+                        let _ = window().location().set_href("/signin");
+                    }
+                    // The page itself says what is wrong.
+                    Err(_) => {}
+                }
+            });
+        }
+        now
+    });
+}
+
+/// What was just done, once: `?done=<word>`.
+#[component]
+fn Done() -> impl IntoView {
+    // The frame stays while pages change, so the address of the whole is asked, not that of a route.
+    let query = use_location().query;
+    move || {
+        let said = match query.read().get_str("done")? {
+            "created" => t!(common.done_created),
+            "changed" => t!(common.done_changed),
+            "submitted" => t!(common.done_submitted),
+            "returned" => t!(common.done_returned),
+            "activated" => t!(common.done_activated),
+            "marked" => t!(common.done_marked),
+            "kept" => t!(common.done_kept),
+            "accepted" => t!(common.done_accepted),
+            "sent_back" => t!(common.done_sent_back),
+            "confirmed" => t!(common.done_confirmed),
+            _ => return None,
+        };
+        Some(view! { <div class="flash" data-tone="ok" role="status"><p>{said}</p></div> })
+    }
+}
+
+/// Leads on: by 303 from the server, without a reload in the browser.
+#[component]
+pub fn GoTo(#[prop(into)] path: String) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let (Some(response), Ok(location)) = (use_context::<leptos_axum::ResponseOptions>(), http::HeaderValue::from_str(&path)) {
+        response.insert_header(http::header::LOCATION, location);
+        response.set_status(http::StatusCode::SEE_OTHER);
+    }
+    #[cfg(not(feature = "ssr"))]
+    leptos_router::hooks::use_navigate()(&path, leptos_router::NavigateOptions { replace: true, ..leptos_router::NavigateOptions::default() });
+}

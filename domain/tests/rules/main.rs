@@ -1,0 +1,16 @@
+//! The computed rules, as examples that read as sentences and as properties, on the policy data that ships.
+
+mod audit;
+mod clause;
+mod contract_form;
+mod faults;
+mod forms;
+mod messages;
+mod permission;
+mod plan;
+mod plan_properties;
+mod replan;
+mod risk;
+mod samples;
+mod shipped;
+mod verification;

@@ -1,0 +1,58 @@
+//! Headers that tell the browser what our pages may do: nothing but talk to this server.
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use super::frame::Frame;
+use crate::state::AppState;
+
+/// Where the API browser lies: its vendored page sets styles from its script.
+pub const API_BROWSER: &str = "/api/docs";
+
+const FIXED: [(HeaderName, &str); 6] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (
+        HeaderName::from_static("permissions-policy"),
+        "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=()",
+    ),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-embedder-policy"), "require-corp"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+];
+
+/// Sets the security headers of every answer, and the content policy with this request's nonce.
+pub async fn secure(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let frame = Frame::of(request.extensions());
+    let relaxed = request.uri().path().starts_with(API_BROWSER);
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in FIXED {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if let Ok(policy) = HeaderValue::from_str(&content_policy(&frame.nonce, relaxed)) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    if state.config().secure_cookies {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+    }
+    keep_out_of_caches(headers);
+    response
+}
+
+/// Whatever does not say otherwise is not kept: pages and documents hold what only their reader may see.
+fn keep_out_of_caches(headers: &mut HeaderMap) {
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
+fn content_policy(nonce: &str, relaxed: bool) -> String {
+    let style = if relaxed { "'self' 'unsafe-inline'" } else { "'self'" };
+    format!(
+        "default-src 'self'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src {style}; img-src 'self' data:; \
+         frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'"
+    )
+}

@@ -1,0 +1,82 @@
+//! The OpenAPI document, made from the very routes that are served.
+
+use axum::{Router, routing::get};
+use http::header;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{
+        self,
+        security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::{middleware::headers::API_BROWSER, problem::Problem, rest, session::cookie_name, state::AppState};
+
+/// Where the document lies.
+pub const DOCUMENT: &str = "/api/v1/openapi.json";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "委託守 Itakumori",
+        description = "The register of a municipality's outsourcing: contracts, the clauses they must contain, and the verifications that follow.\n\n\
+            Dates are civil dates of the city, instants are UTC. Lists answer `{items, next, total}`; `total` is counted up to 1001. \
+            A record's `ETag` goes back in `If-Match` when it is changed. Creation takes an `Idempotency-Key`. \
+            Faults are problem documents (RFC 9457) in the language of `Accept-Language`: Japanese, or English.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
+    ),
+    servers((url = "/", description = "This server.")),
+    security(("bearer" = []), ("cookie" = [])),
+    components(schemas(Problem)),
+    modifiers(&Schemes),
+    tags(
+        (name = "session", description = "Sign-in, sign-out, set-up"),
+        (name = "home", description = "The start page in numbers"),
+        (name = "contracts", description = "業務委託契約"),
+        (name = "coverage", description = "条項充足"),
+        (name = "verifications", description = "点検"),
+        (name = "contractors", description = "委託事業者"),
+        (name = "departments", description = "課室"),
+        (name = "people", description = "利用者"),
+        (name = "policies", description = "基準"),
+        (name = "imports", description = "取込"),
+        (name = "audit", description = "監査証跡"),
+        (name = "health", description = "For whoever watches the process"),
+    )
+)]
+struct Document;
+
+struct Schemes;
+
+impl Modify for Schemes {
+    fn modify(&self, document: &mut openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        components.add_security_scheme(
+            "bearer",
+            SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).description(Some("The token of `sign_in`.")).build()),
+        );
+        components.add_security_scheme(
+            "cookie",
+            SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(cookie_name(false), "What a browser carries."))),
+        );
+    }
+}
+
+/// The routes of REST and their document.
+pub fn split(upload_limit: usize) -> (Router<AppState>, openapi::OpenApi) {
+    OpenApiRouter::with_openapi(Document::openapi()).merge(rest::routes(upload_limit)).split_for_parts()
+}
+
+/// The document alone.
+pub fn document() -> openapi::OpenApi {
+    split(0).1
+}
+
+/// Serves the document and the page to browse it; nothing is fetched from anywhere else.
+pub fn browser(document: &openapi::OpenApi) -> Router<AppState> {
+    let json: axum::body::Bytes = document.to_json().unwrap_or_default().into();
+    let page = SwaggerUi::new(API_BROWSER).config(Config::from(DOCUMENT).validator_url("none").use_base_layout());
+    Router::from(page).route(DOCUMENT, get(move || async move { ([(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-cache")], json) }))
+}

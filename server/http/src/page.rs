@@ -1,0 +1,18 @@
+//! The pages: rendered by the app, with what this request may know put in front of it; plain forms beside them; files below them.
+
+mod entrance;
+mod file;
+mod render;
+pub mod way;
+
+use axum::{Router, routing::get};
+
+use crate::state::AppState;
+
+pub use render::Context;
+
+/// Pages, forms of the entrance, uploads and downloads, and files as the last resort.
+pub fn routes(state: &AppState) -> Router<AppState> {
+    let pages = render::paths().into_iter().fold(Router::new(), |router, path| router.route(&path, get(render::page)));
+    pages.merge(entrance::routes()).merge(file::routes(state.config().upload_limit())).fallback(render::fallback)
+}

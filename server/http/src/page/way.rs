@@ -1,0 +1,76 @@
+//! Where a form leads afterwards: always to a page of ours, never to an address somebody slipped in.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+
+/// Longest address followed.
+const LONGEST: usize = 2_000;
+
+/// The path as it was given, if it leads to this site and nowhere else; otherwise the start page.
+pub fn own(path: &str) -> &str {
+    let is_own = path.starts_with('/')
+        && !path[1..].starts_with(['/', '\\'])
+        && path.len() <= LONGEST
+        && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+        && path.parse::<Uri>().is_ok();
+    if is_own { path } else { "/" }
+}
+
+/// The page a form was sent from, without its host and without an old flash.
+pub fn back(headers: &HeaderMap) -> Option<String> {
+    let referer: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
+    let path = own(referer.path());
+    let query = form_urlencoded::parse(referer.query().unwrap_or_default().as_bytes()).filter(|(name, _)| name != "flash");
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
+    Some(if query.is_empty() { path.to_owned() } else { own(&format!("{path}?{query}")).to_owned() })
+}
+
+/// The address with one more parameter.
+pub fn with(path: &str, name: &str, value: &str) -> String {
+    let pair = form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish();
+    format!("{path}{}{pair}", if path.contains('?') { '&' } else { '?' })
+}
+
+/// 303: whatever was sent, the next thing is to get this page.
+pub fn see(path: &str) -> Response {
+    match HeaderValue::from_str(path) {
+        Ok(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+        Err(_) => (StatusCode::SEE_OTHER, [(header::LOCATION, HeaderValue::from_static("/"))]).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_this_site_are_followed() {
+        for path in ["/", "/contracts?q=%E5%A7%94&state=active", "/verifications/01J#answers", "/signin?next=%2Fboard"] {
+            assert_eq!(own(path), path);
+        }
+        for path in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "https://evil.example/",
+            "javascript:alert(1)",
+            "contracts",
+            "/a\r\nSet-Cookie: x=y",
+            "/a b",
+            "/\u{3000}",
+            "/x\\y",
+        ] {
+            assert_eq!(own(path), "/", "{path:?}");
+        }
+        assert_eq!(own(&format!("/{}", "a".repeat(5_000))), "/");
+    }
+
+    #[test]
+    fn the_way_back_is_the_path_of_the_referer_without_an_old_flash() {
+        let headers = |referer| HeaderMap::from_iter([(header::REFERER, HeaderValue::from_static(referer))]);
+        assert_eq!(back(&headers("http://evil.example/contracts/1/edit?flash=abc&tab=clauses")).as_deref(), Some("/contracts/1/edit?tab=clauses"));
+        assert_eq!(back(&headers("http://a.example//evil.example")).as_deref(), Some("/"));
+        assert_eq!(back(&HeaderMap::new()), None);
+        assert_eq!(with("/a?b=c", "flash", "x y"), "/a?b=c&flash=x+y");
+    }
+}

@@ -1,0 +1,44 @@
+//! REST at `/api/v1`: one file per noun, each handler a few lines that call one use case.
+
+mod answer;
+mod audit;
+mod contractors;
+mod contracts;
+mod coverage;
+mod departments;
+mod health;
+mod home;
+mod imports;
+mod people;
+mod policies;
+mod session;
+mod verifications;
+
+use axum::middleware::from_fn;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::{middleware::conditional, problem::Fault, state::AppState};
+
+pub(crate) use answer::{attachment, csv_type};
+pub(crate) use session::Arrival;
+
+/// What a handler answers.
+type Answer = Result<axum::response::Response, Fault>;
+
+/// Every operation with its description; nothing is served that is not described. `upload_limit` is in bytes.
+pub fn routes(upload_limit: usize) -> OpenApiRouter<AppState> {
+    let nouns = OpenApiRouter::new()
+        .merge(session::routes())
+        .merge(home::routes())
+        .merge(departments::routes())
+        .merge(people::routes())
+        .merge(contractors::routes())
+        .merge(contracts::routes())
+        .merge(coverage::routes())
+        .merge(verifications::routes())
+        .merge(policies::routes(upload_limit))
+        .merge(imports::routes(upload_limit))
+        .merge(audit::routes())
+        .layer(from_fn(conditional::tag));
+    OpenApiRouter::new().nest("/api/v1", nouns).merge(health::routes())
+}

@@ -1,0 +1,79 @@
+//! The forms in which records, lists and files are answered.
+
+use axum::{
+    extract::OriginalUri,
+    response::{IntoResponse, Response},
+};
+use domain::{import::Encoding, page::Page};
+use http::{HeaderValue, StatusCode, header};
+use serde::Serialize;
+
+use crate::middleware::conditional::Version;
+
+/// Anything.
+pub fn plain(value: &impl Serialize) -> Response {
+    axum::Json(value).into_response()
+}
+
+/// One record, with its version as `ETag`.
+pub fn record(version: u64, record: &impl Serialize) -> Response {
+    let mut response = plain(record);
+    response.extensions_mut().insert(Version(version));
+    response
+}
+
+/// A record that was made, with its address.
+pub fn created(address: &str, version: u64, made: &impl Serialize) -> Response {
+    let mut response = record(version, made);
+    *response.status_mut() = StatusCode::CREATED;
+    if let Ok(location) = HeaderValue::from_str(&format!("/api/v1/{address}")) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+/// A page of a list; `Link` leads to the next (RFC 8288).
+pub fn listed<T: Serialize>(OriginalUri(uri): &OriginalUri, page: &Page<T>) -> Response {
+    let mut response = plain(page);
+    if let Some(next) = &page.next {
+        let kept = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).filter(|(name, _)| name != "cursor");
+        let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).append_pair("cursor", next).finish();
+        if let Ok(link) = HeaderValue::from_str(&format!("<{}?{query}>; rel=\"next\"", uri.path())) {
+            response.headers_mut().insert(header::LINK, link);
+        }
+    }
+    response
+}
+
+/// A file to be kept, never shown in place.
+pub fn attachment(content_type: &'static str, file_name: &str, bytes: Vec<u8>) -> Response {
+    let mut response = ([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, "no-store")], bytes).into_response();
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\"")) {
+        response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+/// Media type of a CSV file in an encoding.
+pub const fn csv_type(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "text/csv; charset=utf-8",
+        Encoding::ShiftJis => "text/csv; charset=shift_jis",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::Uri;
+
+    use super::*;
+
+    #[test]
+    fn the_link_to_the_next_page_keeps_the_filter_and_replaces_the_cursor() {
+        let uri = OriginalUri(Uri::from_static("/api/v1/contracts?q=%E5%A7%94%E8%A8%97&cursor=old&limit=2"));
+        let page = Page { items: vec![1, 2], next: Some("a+b".to_owned()), total: 9 };
+        let response = listed(&uri, &page);
+        assert_eq!(response.headers()[header::LINK], "</api/v1/contracts?q=%E5%A7%94%E8%A8%97&limit=2&cursor=a%2Bb>; rel=\"next\"");
+        assert!(!listed(&uri, &Page::<u8>::empty()).headers().contains_key(header::LINK));
+    }
+}

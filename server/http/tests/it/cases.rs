@@ -1,0 +1,88 @@
+//! One request per operation for the matrix: sound enough to reach the service, and such that nothing is changed when it is allowed.
+
+use domain::permission::Operation as O;
+
+/// Who passes.
+#[derive(Clone, Copy, Debug)]
+pub enum Guard {
+    Nobody,
+    SignedIn,
+    Needs(O),
+    Any(&'static [O]),
+}
+
+/// What a request carries besides its address.
+#[derive(Clone, Copy, Debug)]
+pub enum Sends {
+    Nothing,
+    /// A form that cannot be taken: who may send it gets 422, who may not 403.
+    Json(&'static str),
+    /// The same with an `Idempotency-Key`.
+    Created(&'static str),
+    /// A change to a version nobody has seen.
+    Versioned(&'static str),
+    /// A file that cannot be read, with an `Idempotency-Key`.
+    File,
+}
+
+pub struct Case {
+    pub operation: &'static str,
+    pub method: &'static str,
+    /// `{contract}`, `{contractor}`, `{verification}` and `{import}` are filled in.
+    pub path: &'static str,
+    pub sends: Sends,
+    pub guard: Guard,
+}
+
+const fn case(operation: &'static str, method: &'static str, path: &'static str, sends: Sends, guard: Guard) -> Case {
+    Case { operation, method, path, sends, guard }
+}
+
+/// A contract that is valid but for the number, which is blank.
+const NO_CONTRACT: &str = r#"{"title":"件名"}"#;
+const IMPORTS: &[O] = &[O::ImportDepartments, O::ImportContractors, O::ImportContracts];
+
+#[rustfmt::skip]
+pub const CASES: &[Case] = &[
+    case("get_liveness", "GET", "/healthz", Sends::Nothing, Guard::Nobody),
+    case("get_readiness", "GET", "/readyz", Sends::Nothing, Guard::Nobody),
+    case("sign_in", "POST", "/api/v1/session", Sends::Json("{}"), Guard::Nobody),
+    case("set_up", "POST", "/api/v1/setup", Sends::Json("{}"), Guard::Nobody),
+    case("get_session", "GET", "/api/v1/session", Sends::Nothing, Guard::SignedIn),
+    case("sign_out", "DELETE", "/api/v1/session", Sends::Nothing, Guard::Nobody),
+    case("get_home", "GET", "/api/v1/home", Sends::Nothing, Guard::SignedIn),
+    case("list_departments", "GET", "/api/v1/departments", Sends::Nothing, Guard::Needs(O::ReadDepartment)),
+    case("list_people", "GET", "/api/v1/people", Sends::Nothing, Guard::Needs(O::ReadPerson)),
+    case("create_person", "POST", "/api/v1/people", Sends::Created("{}"), Guard::Needs(O::ManagePerson)),
+    case("list_contractors", "GET", "/api/v1/contractors", Sends::Nothing, Guard::Needs(O::ReadContractor)),
+    case("create_contractor", "POST", "/api/v1/contractors", Sends::Created("{}"), Guard::Needs(O::WriteContractor)),
+    case("get_contractor", "GET", "/api/v1/contractors/{contractor}", Sends::Nothing, Guard::Needs(O::ReadContractor)),
+    case("change_contractor", "PUT", "/api/v1/contractors/{contractor}", Sends::Versioned("{}"), Guard::Needs(O::WriteContractor)),
+    case("list_contracts", "GET", "/api/v1/contracts", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("create_contract", "POST", "/api/v1/contracts", Sends::Created(NO_CONTRACT), Guard::Needs(O::WriteContract)),
+    case("assess_contract", "POST", "/api/v1/contracts/assessment", Sends::Json(NO_CONTRACT), Guard::SignedIn),
+    case("get_contract", "GET", "/api/v1/contracts/{contract}", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("change_contract", "PUT", "/api/v1/contracts/{contract}", Sends::Versioned(NO_CONTRACT), Guard::Needs(O::WriteContract)),
+    case("step_contract", "POST", "/api/v1/contracts/{contract}/steps", Sends::Versioned(r#"{"step":"submit"}"#), Guard::Needs(O::SubmitContract)),
+    case("get_contract_plan", "GET", "/api/v1/contracts/{contract}/plan", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("get_coverage", "GET", "/api/v1/contracts/{contract}/coverage", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("mark_clause", "PUT", "/api/v1/contracts/{contract}/coverage/K01", Sends::Versioned(r#"{"state":"missing"}"#), Guard::Needs(O::MarkClause)),
+    case("list_verifications", "GET", "/api/v1/verifications", Sends::Nothing, Guard::Needs(O::ReadVerification)),
+    case("list_standings", "GET", "/api/v1/verifications/standings", Sends::Nothing, Guard::Needs(O::ReadVerification)),
+    case("get_heat", "GET", "/api/v1/verifications/heat", Sends::Nothing, Guard::Needs(O::ReadVerification)),
+    case("get_verification", "GET", "/api/v1/verifications/{verification}", Sends::Nothing, Guard::Needs(O::ReadVerification)),
+    case("report_verification", "PUT", "/api/v1/verifications/{verification}/report", Sends::Versioned("{}"), Guard::Needs(O::CarryOutVerification)),
+    case("decide_verification", "POST", "/api/v1/verifications/{verification}/decision", Sends::Versioned(r#"{"accept":true}"#), Guard::Needs(O::DecideVerification)),
+    case("get_catalogue", "GET", "/api/v1/policies/catalogue", Sends::Nothing, Guard::Needs(O::ReadPolicy)),
+    case("get_policies", "GET", "/api/v1/policies/current", Sends::Nothing, Guard::Needs(O::ReadPolicy)),
+    case("list_policy_versions", "GET", "/api/v1/policies/versions", Sends::Nothing, Guard::Needs(O::ReadPolicy)),
+    case("import_holidays", "POST", "/api/v1/policies/holidays", Sends::File, Guard::Needs(O::WritePolicy)),
+    case("list_imports", "GET", "/api/v1/imports", Sends::Nothing, Guard::Any(IMPORTS)),
+    case("create_import", "POST", "/api/v1/imports?kind=contractors&file_name=x.csv", Sends::File, Guard::Needs(O::ImportContractors)),
+    case("get_import", "GET", "/api/v1/imports/{import}", Sends::Nothing, Guard::Needs(O::ImportContractors)),
+    case("list_import_rows", "GET", "/api/v1/imports/{import}/rows", Sends::Nothing, Guard::Needs(O::ImportContractors)),
+    case("confirm_import", "POST", "/api/v1/imports/{import}/confirmation", Sends::Versioned(""), Guard::Needs(O::ImportContractors)),
+    case("get_faulty_rows", "GET", "/api/v1/imports/{import}/faulty.csv", Sends::Nothing, Guard::Needs(O::ImportContractors)),
+    case("get_import_template", "GET", "/api/v1/imports/templates/contractors.csv", Sends::Nothing, Guard::Needs(O::ImportContractors)),
+    case("list_audit_events", "GET", "/api/v1/audit-events?record_kind=contract&record={contract}", Sends::Nothing, Guard::Needs(O::ReadAudit)),
+];

@@ -1,0 +1,14 @@
+//! The doors against the real services on an embedded database; requests go straight into the router.
+
+// Tests may fail loudly; `main.rs` of a test is not a module of the product.
+#![allow(clippy::unwrap_used)]
+
+mod bad_input;
+mod cases;
+mod changes;
+mod entrance;
+mod frame;
+mod matrix;
+mod operations;
+mod pages;
+mod site;

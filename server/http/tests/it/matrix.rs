@@ -1,0 +1,114 @@
+//! Every operation of the document × every role and nobody: whoever the permission matrix lets through gets past the guard, everybody else does not.
+
+use std::{collections::BTreeSet, fmt::Write};
+
+use domain::{
+    label::Choice,
+    permission::{Operation, Scope, scope},
+    person::Role,
+};
+use http::Method;
+
+use crate::{
+    cases::{CASES, Case, Guard, Sends},
+    operations,
+    site::{self, Answer, Site},
+};
+
+#[test]
+fn every_operation_of_the_document_is_in_the_matrix() {
+    let described: BTreeSet<String> = operations::all().into_iter().map(|(_, _, id)| id).collect();
+    let tested: BTreeSet<String> = CASES.iter().map(|case| case.operation.to_owned()).collect();
+    assert_eq!(described.difference(&tested).collect::<Vec<_>>(), Vec::<&String>::new(), "described, but in no case of the matrix");
+    assert_eq!(tested.difference(&described).collect::<Vec<_>>(), Vec::<&String>::new(), "tested, but not described");
+    assert_eq!(CASES.len(), tested.len(), "a case is there twice");
+}
+
+#[test]
+fn whoever_the_matrix_lets_through_gets_through_and_nobody_else() {
+    site::run(async {
+        let site = site::demo().await;
+        let import = preview(site).await;
+        let before = site.entries().await;
+        let mut text = String::from("operation                ");
+        for role in Role::ALL {
+            let _ = write!(text, " {role:>19}");
+        }
+        text.push_str("           anonymous\n");
+        let mut wrong = Vec::new();
+        for case in CASES {
+            let _ = write!(text, "{:25}", case.operation);
+            for role in Role::ALL.iter().copied().map(Some).chain([None]) {
+                let answer = send(site, case, role, &import).await;
+                let status = answer.status.as_u16();
+                let _ = write!(text, " {status:>19}");
+                if !fits(case, role, status) {
+                    wrong.push(format!("{} by {}: {status} {}", case.operation, role.map_or("nobody", Role::word), answer.text()));
+                }
+            }
+            text.push('\n');
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+        assert_eq!(site.entries().await, before, "the matrix changes nothing");
+        operations::golden("matrix.txt", &text);
+    });
+}
+
+/// Whether a status says what the permission matrix says. `None` is nobody.
+fn fits(case: &Case, role: Option<Role>, status: u16) -> bool {
+    let Some(role) = role else {
+        return if matches!(case.guard, Guard::Nobody) { !matches!(status, 401 | 403 | 404 | 500..) } else { status == 401 };
+    };
+    let allows = |operation: Operation| scope(role, operation) != Scope::None;
+    let allowed = match case.guard {
+        Guard::Nobody | Guard::SignedIn => true,
+        Guard::Needs(operation) => allows(operation),
+        Guard::Any(operations) => operations.iter().any(|operation| allows(*operation)),
+    };
+    // What cannot even be read is not found, so that its existence is not told.
+    if allowed { matches!(status, 200 | 201 | 204 | 409 | 412 | 422) } else { matches!(status, 403 | 404) }
+}
+
+async fn send(site: &Site, case: &Case, role: Option<Role>, import: &str) -> Answer {
+    // A record within reach of who asks; who sees none is told of one that exists.
+    let seen_by = role.filter(|role| scope(*role, Operation::ReadContract) != Scope::None).unwrap_or(Role::SecurityOfficer);
+    let mut path = case.path.replace("{import}", import);
+    for (hole, list) in [("{contract}", "/api/v1/contracts"), ("{verification}", "/api/v1/verifications?lane=coming"), ("{contractor}", "/api/v1/contractors")]
+    {
+        if path.contains(hole) {
+            path = path.replace(hole, &site.first(seen_by, list).await);
+        }
+    }
+    let mut ask = site.ask(Method::from_bytes(case.method.as_bytes()).expect("a method"), &path);
+    // Signing out is tried with a token that is nobody's: the sessions are still needed.
+    match role {
+        Some(_) if case.operation == "sign_out" => ask = ask.bearer("nobody"),
+        Some(role) => ask = ask.by(site, role),
+        None => {}
+    }
+    let json = |text: &str| serde_json::from_str(text).expect("JSON");
+    let key = format!("matrix-{}", case.operation);
+    ask = match case.sends {
+        Sends::Nothing => ask,
+        Sends::Json(body) => ask.json(&json(body)),
+        Sends::Created(body) => ask.key(&key).json(&json(body)),
+        Sends::Versioned("") => ask.header("if-match", "\"999999\""),
+        Sends::Versioned(body) => ask.header("if-match", "\"999999\"").json(&json(body)),
+        Sends::File => ask.key(&key).header("content-type", "text/csv").body("何でもないもの\n"),
+    };
+    ask.send().await
+}
+
+/// A preview of contractors to ask for.
+async fn preview(site: &Site) -> String {
+    let template = site.get("/api/v1/imports/templates/contractors.csv").by(site, Role::ProcurementOfficer).send().await;
+    let answer = site
+        .post("/api/v1/imports?kind=contractors&file_name=matrix.csv")
+        .by(site, Role::ProcurementOfficer)
+        .key("matrix-preview")
+        .body(template.body)
+        .send()
+        .await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    answer.json()["id"].as_str().expect("an id").to_owned()
+}

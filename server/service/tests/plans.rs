@@ -1,0 +1,58 @@
+//! Every list is served by an index: what the database itself says of its plans.
+
+mod city;
+
+use city::City;
+use domain::{
+    board::{BoardFilter, Lane},
+    contract::{ContractFilter, ContractSort, ContractState},
+    contractor::{ContractorFilter, ContractorSort},
+    id::{ContractorId, DepartmentId},
+    risk::Tier,
+};
+
+/// Served by an index from the bound it begins at, in the order of the index; a search is served by the full-text index and sorted.
+fn assert_indexed(what: &str, plan: &str) {
+    assert!(!plan.contains("TableScan"), "{what} walks the table:\n{plan}");
+    assert!(plan.contains("FullTextScan") || plan.contains("IndexScan") && !plan.contains("Sort"), "{what} is not served by an index in its order:\n{plan}");
+    assert!(plan.contains("FullTextScan") || plan.contains("limit: 51, predicate"), "{what} does not stop at the page's end:\n{plan}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_list_walks_its_table() {
+    let city = City::found().await;
+    let today = city::today();
+    let contracts = [
+        ContractFilter::default(),
+        ContractFilter { sort: Some(ContractSort::Number), desc: true, ..Default::default() },
+        ContractFilter { sort: Some(ContractSort::Title), ..Default::default() },
+        ContractFilter { state: Some(ContractState::Active), ..Default::default() },
+        ContractFilter { state: Some(ContractState::Expiring), ..Default::default() },
+        ContractFilter { contractor: Some(ContractorId::new("x")), ..Default::default() },
+        ContractFilter { tier: Some(Tier::A), ..Default::default() },
+        ContractFilter { gaps: true, ..Default::default() },
+        ContractFilter { q: "電気工事".into(), ..Default::default() },
+        ContractFilter { cursor: Some("MjAyNy0wMy0zMSB4".into()), ..Default::default() },
+    ];
+    for filter in contracts {
+
+        let plan = city.services.contracts().explain(&filter, today).await.expect("a plan");
+        assert_indexed(&format!("{filter:?}"), &plan);
+    }
+    for sort in [ContractorSort::Kana, ContractorSort::Number, ContractorSort::Updated] {
+        let plan = city.services.contractors().explain(&ContractorFilter { sort: Some(sort), ..Default::default() }).await.expect("a plan");
+        assert_indexed(&format!("{sort:?}"), &plan);
+    }
+    let boards = [
+        BoardFilter::default(),
+        BoardFilter { lane: Some(Lane::Coming), ..Default::default() },
+        BoardFilter { lane: Some(Lane::Done), ..Default::default() },
+        BoardFilter { department: Some(DepartmentId::new("x")), ..Default::default() },
+        BoardFilter { contractor: Some(ContractorId::new("x")), ..Default::default() },
+        BoardFilter { tier: Some(Tier::A), ..Default::default() },
+    ];
+    for filter in boards {
+        let plan = city.services.verifications().explain(&filter, today).await.expect("a plan");
+        assert_indexed(&format!("{filter:?}"), &plan);
+    }
+}
