@@ -50,3 +50,9 @@ pub fn App() -> impl IntoView {
         </Router>
     }
 }
+
+/// Every path there is a page for, as axum writes it.
+#[cfg(feature = "ssr")]
+pub fn paths() -> Vec<String> {
+    leptos_axum::generate_route_list(App).into_iter().map(|listing| listing.path().to_owned()).collect()
+}

@@ -15,8 +15,9 @@ pub struct Assets {
     pub css: String,
 }
 
-/// The document. The server calls it for every page, with [`Assets`], the language, the nonce and the theme in the context.
-pub fn shell(_options: LeptosOptions) -> impl IntoView {
+/// The document, its type erased, so that the views are compiled here once and not again where it is served.
+/// The server calls it for every page, with [`Assets`], the language, the nonce and the theme in the context.
+pub fn shell(_options: LeptosOptions) -> AnyView {
     let assets = use_context::<Assets>().unwrap_or_default();
     #[cfg(feature = "ssr")]
     let theme = Some(crate::boot::theme()).filter(|theme| !theme.is_empty());
@@ -39,6 +40,7 @@ pub fn shell(_options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+    .into_any()
 }
 
 /// Loads the browser part and starts it. The hints let both files travel while the page is still being read.

@@ -43,7 +43,7 @@ impl Wiring {
     }
 
     /// The field around its input.
-    pub fn frame(self, full: bool, input: AnyView) -> impl IntoView {
+    pub fn frame(self, full: bool, input: AnyView) -> AnyView {
         let errors = self.errors();
         let Self { state, path, id, hint, required, .. } = self;
         let hint = hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
@@ -55,6 +55,7 @@ impl Wiring {
                 {errors}
             </div>
         }
+        .into_any()
     }
 
     pub fn errors(&self) -> impl IntoView + use<> {

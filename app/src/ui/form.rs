@@ -233,7 +233,7 @@ pub fn PlainForm(state: FormState, action: &'static str, #[prop(default = "form"
     shape(state, action, class, None, children)
 }
 
-fn shape(state: FormState, url: &'static str, class: &'static str, send: Option<Callback<SubmitEvent>>, children: Children) -> impl IntoView {
+fn shape(state: FormState, url: &'static str, class: &'static str, send: Option<Callback<SubmitEvent>>, children: Children) -> AnyView {
     provide_context(state);
     let on_submit = move |event: SubmitEvent| {
         let Some(form) = dom::form_of(&event) else { return };
@@ -260,6 +260,7 @@ fn shape(state: FormState, url: &'static str, class: &'static str, send: Option<
             {children()}
         </form>
     }
+    .into_any()
 }
 
 /// What has to be put right, each with a link to its field; takes the focus when it appears, so that it is read out.

@@ -1,7 +1,7 @@
 //! The frame around every page of somebody who is signed in.
 
 use domain::{Error, person::Me};
-use leptos::{either::EitherOf3, prelude::*};
+use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::{fault::FaultView, keys::Keys, nav::Sidebar, topbar::Topbar};
@@ -27,9 +27,9 @@ fn gate(page: impl Fn() -> AnyView + Clone + Send + Sync + 'static, entrance: bo
                 let page = page.clone();
                 Suspend::new(async move {
                     match me.await {
-                        Ok(me) => EitherOf3::A(frame(me, page)),
-                        Err(rpc::Fault(Error::Unauthenticated)) if !entrance => EitherOf3::B(bare(Error::NotFound)),
-                        Err(rpc::Fault(error)) => EitherOf3::C(bare(error)),
+                        Ok(me) => frame(me, page).into_any(),
+                        Err(rpc::Fault(Error::Unauthenticated)) if !entrance => bare(Error::NotFound).into_any(),
+                        Err(rpc::Fault(error)) => bare(error).into_any(),
                     }
                 })
             }}

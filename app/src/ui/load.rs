@@ -2,13 +2,15 @@
 
 use std::future::Future;
 
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
 use super::{empty::Skeleton, fault::FaultView};
 use crate::rpc::Fault;
 
 /// Shows what a resource holds: `load(rows, |rows| view! { … })`. With several, use a `Resource` that joins them.
-pub fn load<T, V>(resource: Resource<Result<T, Fault>>, show: impl Fn(T) -> V + Clone + Send + Sync + 'static) -> impl IntoView
+///
+/// Its view is of one type whatever it shows: types that nest as deep as pages do would be paid in build time and in size.
+pub fn load<T, V>(resource: Resource<Result<T, Fault>>, show: impl Fn(T) -> V + Clone + Send + Sync + 'static) -> AnyView
 where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
@@ -20,11 +22,12 @@ where
                 let show = show.clone();
                 Suspend::new(async move {
                     match resource.await {
-                        Ok(value) => Either::Left(show(value)),
-                        Err(Fault(error)) => Either::Right(view! { <FaultView error=error/> }),
+                        Ok(value) => show(value).into_any(),
+                        Err(Fault(error)) => view! { <FaultView error=error/> }.into_any(),
                     }
                 })
             }}
         </Transition>
     }
+    .into_any()
 }

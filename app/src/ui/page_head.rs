@@ -14,7 +14,7 @@ pub fn PageHead(
     #[prop(optional, into)]
     sub: Option<AnyView>,
     #[prop(optional)] children: Option<Children>,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <Title text=title.clone()/>
         <div class="page-head">
@@ -26,6 +26,7 @@ pub fn PageHead(
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </div>
     }
+    .into_any()
 }
 
 /// Tabs are links to pages: `(address, label, how many)`; the one whose address is the present path is marked.
@@ -61,7 +62,7 @@ pub fn Panel(
     #[prop(optional, into)]
     actions: Option<AnyView>,
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     view! {
         <section class="panel" aria-labelledby=id>
             <div class="head">
@@ -72,6 +73,7 @@ pub fn Panel(
             {children()}
         </section>
     }
+    .into_any()
 }
 
 /// A fact in `<dl class="facts">`; nothing is shown as a dash.

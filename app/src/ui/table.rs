@@ -12,7 +12,7 @@ use crate::{
 
 /// The scrolling frame of a table; `label` says what it lists. Put `<thead>` and `<tbody>` into it. The keys j and k walk its rows.
 #[component]
-pub fn Table(#[prop(into)] label: String, children: Children) -> impl IntoView {
+pub fn Table(#[prop(into)] label: String, children: Children) -> AnyView {
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label=label>
             <table class="table stack">
@@ -21,6 +21,7 @@ pub fn Table(#[prop(into)] label: String, children: Children) -> impl IntoView {
             </table>
         </div>
     }
+    .into_any()
 }
 
 /// A head that sorts: the first click ascending, the next descending. `word` is that of the filter's `sort`.
@@ -91,7 +92,7 @@ pub fn Filters(
     #[prop(optional, into)]
     end: Option<AnyView>,
     children: Children,
-) -> impl IntoView {
+) -> AnyView {
     let (asked, path) = (use_asked(), use_location().pathname.get_untracked());
     let kept = move || {
         let asked = asked.read();
@@ -105,6 +106,7 @@ pub fn Filters(
             {end.map(|end| view! { <div class="end">{end}</div> })}
         </GetForm>
     }
+    .into_any()
 }
 
 /// The search box of [`Filters`]: the parameter `q`.

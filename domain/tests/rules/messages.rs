@@ -48,7 +48,7 @@ fn keys() -> BTreeMap<String, BTreeSet<String>> {
     let word = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for path in files.iter().filter(|path| !path.ends_with("message/table.rs")) {
-        for literal in code(path).split('"').skip(1).step_by(2) {
+        for literal in code(path).split('"') {
             if literal.split_once('.').is_some_and(|(space, name)| word(space) && word(name)) {
                 keys.entry(literal.to_owned()).or_default().insert(path.display().to_string());
             }

@@ -13,6 +13,6 @@ pub use render::Context;
 
 /// Pages, forms of the entrance, uploads and downloads, and files as the last resort.
 pub fn routes(state: &AppState) -> Router<AppState> {
-    let pages = render::paths().into_iter().fold(Router::new(), |router, path| router.route(&path, get(render::page)));
+    let pages = app::routes::paths().into_iter().fold(Router::new(), |router, path| router.route(&path, get(render::page)));
     pages.merge(entrance::routes()).merge(file::routes(state.config().upload_limit())).fallback(render::fallback)
 }

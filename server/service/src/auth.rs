@@ -66,15 +66,25 @@ impl Auth<'_> {
             .0
             .inner
             .store
-            .read("SELECT *, record::id(id) AS id FROM person WHERE staff_number IN $numbers", bind([("numbers", crate::seed::featured_numbers().into_value())]))
+            .read(
+                "SELECT *, record::id(id) AS id FROM person WHERE staff_number IN $numbers",
+                bind([("numbers", crate::seed::featured_numbers().into_value())]),
+            )
             .await?;
         let departments = self.0.inner.directory.all(self.0).await?;
         let mut accounts: Vec<DemoAccount> = people
             .into_iter()
             .filter_map(|person| {
                 let post = person.posts.first()?.clone();
-                let department = departments.iter().find(|department| department.id == post.department).map(|department| department.name.clone()).unwrap_or_default();
-                Some(DemoAccount { staff_number: person.staff_number, name: person.name, role: post.role, department, password: crate::seed::PASSWORD.to_owned() })
+                let department =
+                    departments.iter().find(|department| department.id == post.department).map(|department| department.name.clone()).unwrap_or_default();
+                Some(DemoAccount {
+                    staff_number: person.staff_number,
+                    name: person.name,
+                    role: post.role,
+                    department,
+                    password: crate::seed::PASSWORD.to_owned(),
+                })
             })
             .collect();
         accounts.sort_by_key(|account| Role::ALL.iter().position(|role| *role == account.role));
@@ -153,7 +163,8 @@ impl Auth<'_> {
         let mut ctx = self.0.system_ctx(request_id);
         ctx.actor = Actor { id: person.id.clone(), name: person.name.clone(), grants: Vec::new() };
         let token = key::token();
-        let session = Session { person: person.id.clone(), created_at: ctx.now, expires_at: ctx.now + TimeDelta::hours(i64::from(self.0.inner.config.session_hours)) };
+        let session =
+            Session { person: person.id.clone(), created_at: ctx.now, expires_at: ctx.now + TimeDelta::hours(i64::from(self.0.inner.config.session_hours)) };
         let store = &self.0.inner.store;
         store
             .write(|| async {
@@ -196,7 +207,8 @@ impl Auth<'_> {
             Some(known) => known,
             None => {
                 let session: Session = self.0.inner.store.find("session", &key).await?.ok_or(Error::Unauthenticated)?;
-                let person: Person = self.0.inner.store.find("person", session.person.as_str()).await?.filter(|person: &Person| person.enabled).ok_or(Error::Unauthenticated)?;
+                let person: Person =
+                    self.0.inner.store.find("person", session.person.as_str()).await?.filter(|person: &Person| person.enabled).ok_or(Error::Unauthenticated)?;
                 let actor = self.0.people().actor(&person, self.0.today(self.0.now())).await?;
                 let session = Arc::new((actor, session.expires_at));
                 self.0.inner.sessions.0.insert(key, session.clone()).await;
@@ -217,7 +229,11 @@ impl Auth<'_> {
             id: ctx.actor.id.clone(),
             name: ctx.actor.name.clone(),
             roles: ctx.actor.grants.iter().map(|grant| grant.role).collect(),
-            departments: posts.iter().filter_map(|post| departments.iter().find(|department| department.id == post.department)).map(|department| department.name.clone()).collect(),
+            departments: posts
+                .iter()
+                .filter_map(|post| departments.iter().find(|department| department.id == post.department))
+                .map(|department| department.name.clone())
+                .collect(),
             operations: Operation::ALL.iter().copied().filter(|operation| ctx.actor.can(*operation)).collect(),
             city: entrance_city.map(|city| city.name).unwrap_or_default(),
             today: ctx.today,
@@ -228,8 +244,12 @@ impl Auth<'_> {
 
     /// Acts as a person without a password, for the command line, whose user holds the database itself.
     pub async fn act_as(&self, staff_number: &str) -> Result<Actor> {
-        let people: Vec<Person> =
-            self.0.inner.store.read("SELECT *, record::id(id) AS id FROM person WHERE staff_number = $number", bind([("number", text::code(staff_number).into_value())])).await?;
+        let people: Vec<Person> = self
+            .0
+            .inner
+            .store
+            .read("SELECT *, record::id(id) AS id FROM person WHERE staff_number = $number", bind([("number", text::code(staff_number).into_value())]))
+            .await?;
         match people.into_iter().next() {
             Some(person) => self.0.people().actor(&person, self.0.today(self.0.now())).await,
             None => Err(Error::NotFound),
@@ -256,4 +276,3 @@ fn fingerprint(token: &str) -> String {
 fn stamp(instant: DateTime<Utc>) -> String {
     serde_json::to_value(instant).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
-

@@ -39,7 +39,13 @@ pub(crate) struct Lists {
 
 impl Lists {
     pub fn new(shared: bool) -> Self {
-        Self { contracts: Memo::new(2_000, shared), board: Memo::new(2_000, shared), standings: Memo::new(8, shared), heat: Memo::new(200, shared), figures: Memo::new(500, shared) }
+        Self {
+            contracts: Memo::new(2_000, shared),
+            board: Memo::new(2_000, shared),
+            standings: Memo::new(8, shared),
+            heat: Memo::new(200, shared),
+            figures: Memo::new(500, shared),
+        }
     }
 }
 
@@ -107,7 +113,10 @@ impl Verifications<'_> {
                 listing(filter, ctx.today)?.merged(store, COLUMNS, "department", departments.into_iter().map(|id| id.to_string())).await?
             }
             (BoardSort::Department, scope) => {
-                let groups = departments.iter().map(|department| department.id.to_string()).filter(|id| scope.as_ref().is_none_or(|scope| scope.iter().any(|own| own.as_str() == id)));
+                let groups = departments
+                    .iter()
+                    .map(|department| department.id.to_string())
+                    .filter(|id| scope.as_ref().is_none_or(|scope| scope.iter().any(|own| own.as_str() == id)));
                 self.grouped(ctx, filter, "department", groups.collect(), None).await?
             }
             (BoardSort::Contractor, scope) => {
@@ -119,7 +128,14 @@ impl Verifications<'_> {
     }
 
     /// A list in groups, read group by group until the page is full; the cursor names the group and the key within it.
-    async fn grouped(&self, ctx: &Ctx, filter: &BoardFilter, field: &'static str, groups: Vec<String>, departments: Option<Vec<String>>) -> Result<Page<Listed>> {
+    async fn grouped(
+        &self,
+        ctx: &Ctx,
+        filter: &BoardFilter,
+        field: &'static str,
+        groups: Vec<String>,
+        departments: Option<Vec<String>>,
+    ) -> Result<Page<Listed>> {
         let limit = page::limit(filter.limit);
         let cursor = filter.cursor.as_deref().filter(|cursor| !cursor.is_empty()).map(listing::decode).transpose()?;
         let (mut after, mut within) = match &cursor {
@@ -240,8 +256,13 @@ impl Verifications<'_> {
             let late = tally.open_before(today);
             let until = tally.open_before(horizon + Days::new(1));
             let oldest = tally.oldest().filter(|_| late > 0);
-            let standing =
-                standings.entry(tally.key.clone()).or_insert_with(|| Standing { id: tally.key.clone(), name: String::new(), overdue: 0, soon: 0, oldest: None });
+            let standing = standings.entry(tally.key.clone()).or_insert_with(|| Standing {
+                id: tally.key.clone(),
+                name: String::new(),
+                overdue: 0,
+                soon: 0,
+                oldest: None,
+            });
             standing.overdue += late;
             standing.soon += until - late;
             standing.oldest = standing.oldest.into_iter().chain(oldest).min();
@@ -278,7 +299,11 @@ impl Verifications<'_> {
         let rows = departments
             .iter()
             .filter(|department| reach.covers(&department.id))
-            .map(|department| HeatRow { department: department.id.clone(), name: department.name.clone(), cells: months.iter().map(|month| cell(department, month)).collect::<Vec<_>>() })
+            .map(|department| HeatRow {
+                department: department.id.clone(),
+                name: department.name.clone(),
+                cells: months.iter().map(|month| cell(department, month)).collect::<Vec<_>>(),
+            })
             .filter(|row| row.cells.iter().any(|cell| *cell != HeatCell::default()))
             .collect();
         Ok(Heat { fiscal_year: year, months: months.to_vec(), rows })

@@ -8,8 +8,8 @@ use domain::{
     audit::AuditAction,
     clause::{CoverageCount, Mark},
     contract::{
-        Confidentiality, Contract, ContractFilter, ContractForm, ContractInput, ContractKind, ContractPlan, ContractRow, ContractSort, ContractState, ContractStep, ContractView, EXPIRING_DAYS,
-        PersonalInformation, Stage, state_on,
+        Confidentiality, Contract, ContractFilter, ContractForm, ContractInput, ContractKind, ContractPlan, ContractRow, ContractSort, ContractState,
+        ContractStep, ContractView, EXPIRING_DAYS, PersonalInformation, Stage, state_on,
     },
     contractor::Contractor,
     department::Department,
@@ -64,7 +64,8 @@ struct Listed {
     version: u64,
 }
 
-const COLUMNS: &str = "record::id(id) AS id, number, title, department, contractor, kind, confidentiality, personal, tier, start, end, stage, coverage, version";
+const COLUMNS: &str =
+    "record::id(id) AS id, number, title, department, contractor, kind, confidentiality, personal, tier, start, end, stage, coverage, version";
 
 impl Contracts<'_> {
     /// The contracts within reach; what repeats is answered from memory until the next write.
@@ -120,7 +121,11 @@ impl Contracts<'_> {
             contractor_name: names.contractor(&contract.contractor),
             state: contract.state_on(ctx.today),
             regime: contract.regime(),
-            steps: steps(contract.stage).iter().copied().filter(|step| may(operation_of(*step)) && (*step != ContractStep::Activate || ctx.actor.may_decide_on(stored.submitted_by.as_ref()).is_ok())).collect(),
+            steps: steps(contract.stage)
+                .iter()
+                .copied()
+                .filter(|step| may(operation_of(*step)) && (*step != ContractStep::Activate || ctx.actor.may_decide_on(stored.submitted_by.as_ref()).is_ok()))
+                .collect(),
             may_change: open && may(Operation::WriteContract),
             may_mark: open && may(Operation::MarkClause),
             may_except: open && may(Operation::ExceptClause),
@@ -182,7 +187,15 @@ impl Contracts<'_> {
             .await
     }
 
-    pub(crate) async fn create_in(&self, tx: &mut Tx, ctx: &Ctx, policies: &InForce, input: &ContractInput, stage: Stage, watched_from: NaiveDate) -> Result<Contract, Fault> {
+    pub(crate) async fn create_in(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        policies: &InForce,
+        input: &ContractInput,
+        stage: Stage,
+        watched_from: NaiveDate,
+    ) -> Result<Contract, Fault> {
         let contractor = self.check(tx, input, None).await?;
         let contract = build(ContractId::new(key::new(ctx.now)), 1, input, stage, policies, &[], ctx);
         tx.put("contract", contract.id.as_str(), row(&contract, &contractor, watched_from, None)).await?;
@@ -195,7 +208,15 @@ impl Contracts<'_> {
         Ok(contract)
     }
 
-    pub(crate) async fn change_in(&self, tx: &mut Tx, ctx: &Ctx, policies: &InForce, id: &ContractId, version: u64, input: &ContractInput) -> Result<Contract, Fault> {
+    pub(crate) async fn change_in(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        policies: &InForce,
+        id: &ContractId,
+        version: u64,
+        input: &ContractInput,
+    ) -> Result<Contract, Fault> {
         let stored: Stored = tx.get("contract", id.as_str()).await?;
         let before = stored.contract;
         if before.stage == Stage::Closed {
@@ -279,7 +300,11 @@ impl Contracts<'_> {
         let stored = self.readable(ctx, id).await?;
         let policies = self.0.policies().in_force().await?;
         let items = self.0.verifications().of_contract(ctx, &stored.contract).await?;
-        let preview = if matches!(stored.contract.stage, Stage::Draft | Stage::UnderReview) { crate::plan::of(&stored.contract, &policies, stored.watched_from) } else { Vec::new() };
+        let preview = if matches!(stored.contract.stage, Stage::Draft | Stage::UnderReview) {
+            crate::plan::of(&stored.contract, &policies, stored.watched_from)
+        } else {
+            Vec::new()
+        };
         Ok(ContractPlan { policy_version: policies.set.cadence.version, items, preview })
     }
 

@@ -137,7 +137,6 @@ impl Contractors<'_> {
         let (sql, variables) = listing(filter)?.explained(COLUMNS);
         self.0.inner.store.explain(&sql, variables).await
     }
-
 }
 
 fn listing(filter: &ContractorFilter) -> Result<Listing> {

@@ -1,7 +1,11 @@
 //! Who asks, when, and in which language: what every use case is told.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{Lang, Result, id::PersonId, permission::{Actor, Operation, Reach}};
+use domain::{
+    Lang, Result,
+    id::PersonId,
+    permission::{Actor, Operation, Reach},
+};
 
 #[derive(Clone, Debug)]
 pub struct Ctx {

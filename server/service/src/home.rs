@@ -29,7 +29,11 @@ impl Homes<'_> {
         let verifications = self.0.verifications();
         let heat = match ctx.actor.can(Operation::ReadVerification) {
             true => (*verifications.heat(ctx, None).await?).clone(),
-            false => domain::board::Heat { fiscal_year: date::fiscal_year(ctx.today), months: date::fiscal_months(date::fiscal_year(ctx.today)).to_vec(), rows: Vec::new() },
+            false => domain::board::Heat {
+                fiscal_year: date::fiscal_year(ctx.today),
+                months: date::fiscal_months(date::fiscal_year(ctx.today)).to_vec(),
+                rows: Vec::new(),
+            },
         };
         let mut worst = if ctx.actor.can(Operation::ReadVerification) { verifications.standings(ctx, false).await? } else { Vec::new() };
         worst.retain(|standing| standing.overdue > 0);
@@ -113,7 +117,12 @@ impl Homes<'_> {
             todo.extend(self.rows(ctx, Lane::Submitted).await?.iter().map(|row| check(Task::Accept, row)));
         } else if ctx.actor.can(Operation::CarryOutVerification) {
             total += figures.overdue as usize;
-            todo.extend(self.rows(ctx, Lane::Overdue).await?.iter().map(|row| check(if row.state == VerificationState::SentBack { Task::Redo } else { Task::CarryOut }, row)));
+            todo.extend(
+                self.rows(ctx, Lane::Overdue)
+                    .await?
+                    .iter()
+                    .map(|row| check(if row.state == VerificationState::SentBack { Task::Redo } else { Task::CarryOut }, row)),
+            );
         }
         let contract_tasks = [
             (Operation::ReviewContract, Task::Review, ContractFilter { state: Some(ContractState::UnderReview), ..ContractFilter::default() }),

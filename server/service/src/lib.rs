@@ -28,7 +28,11 @@ mod verification;
 use std::{path::Path, sync::Arc};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{Lang, Result, id::{ContractorId, DepartmentId}, permission::Actor};
+use domain::{
+    Lang, Result,
+    id::{ContractorId, DepartmentId},
+    permission::Actor,
+};
 
 pub use config::Config;
 pub use ctx::Ctx;
@@ -166,10 +170,7 @@ pub(crate) struct Names {
 
 impl Names {
     pub(crate) async fn load(services: &Services, contractors: Vec<String>) -> Result<Self> {
-        Ok(Self {
-            departments: services.inner.directory.all(services).await?,
-            contractors: services.inner.store.names("contractor", contractors).await?,
-        })
+        Ok(Self { departments: services.inner.directory.all(services).await?, contractors: services.inner.store.names("contractor", contractors).await? })
     }
 
     pub(crate) fn department(&self, id: &DepartmentId) -> String {

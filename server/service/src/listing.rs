@@ -75,7 +75,11 @@ impl Listing {
 
     fn statement(&self, columns: &str, limit: usize) -> String {
         let (filter, order) = (self.filter(true), if self.desc { "DESC" } else { "ASC" });
-        format!("SELECT {columns}, {key}, {key} AS sort_key FROM {table} WHERE {filter} ORDER BY {key} {order} LIMIT {limit}", key = self.key, table = self.table)
+        format!(
+            "SELECT {columns}, {key}, {key} AS sort_key FROM {table} WHERE {filter} ORDER BY {key} {order} LIMIT {limit}",
+            key = self.key,
+            table = self.table
+        )
     }
 
     /// The conditions with one bound of the key, since the planner makes an index range of one only: the bound at which reading
@@ -117,7 +121,13 @@ impl Listing {
     }
 
     /// Reads the page of several lists that differ by one condition, merged by their key: each is served by its own index range.
-    pub async fn merged<T: DeserializeOwned>(&self, store: &Store, columns: &str, field: &'static str, values: impl IntoIterator<Item = String>) -> Result<Page<T>> {
+    pub async fn merged<T: DeserializeOwned>(
+        &self,
+        store: &Store,
+        columns: &str,
+        field: &'static str,
+        values: impl IntoIterator<Item = String>,
+    ) -> Result<Page<T>> {
         let (mut rows, mut total) = (Vec::new(), 0);
         for value in values {
             let mut part = self.clone();
@@ -139,7 +149,8 @@ impl Listing {
         let (key, table, filter, limit) = (self.key, self.table, self.filter(false), page::COUNT_LIMIT + 1);
         if self.from.is_some() && self.before.is_some() {
             let order = if self.desc { "DESC" } else { "ASC" };
-            let keys: Vec<String> = store.read(&format!("SELECT VALUE {key} FROM {table} WHERE {filter} ORDER BY {key} {order} LIMIT {limit}"), self.all_variables()).await?;
+            let keys: Vec<String> =
+                store.read(&format!("SELECT VALUE {key} FROM {table} WHERE {filter} ORDER BY {key} {order} LIMIT {limit}"), self.all_variables()).await?;
             return Ok(keys.iter().take_while(|key| !self.ends_before(key)).count());
         }
         store.count(&format!("SELECT count() FROM (SELECT VALUE id FROM {table} WHERE {filter} LIMIT {limit}) GROUP ALL"), self.all_variables()).await
@@ -160,5 +171,9 @@ pub(crate) fn encode(key: &str) -> String {
 }
 
 pub(crate) fn decode(cursor: &str) -> Result<String> {
-    URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(|| Error::invalid("cursor", Message::new("request.bad_cursor")))
+    URL_SAFE_NO_PAD
+        .decode(cursor)
+        .ok()
+        .and_then(|bytes| String::from_utf8(bytes).ok())
+        .ok_or_else(|| Error::invalid("cursor", Message::new("request.bad_cursor")))
 }

@@ -39,7 +39,11 @@ impl People<'_> {
                 name_kana: person.name_kana,
                 email: person.email,
                 enabled: person.enabled,
-                posts: person.posts.iter().map(|post| PostRow { department_name: name(&post.department), role: post.role, from: post.from, to: post.to }).collect(),
+                posts: person
+                    .posts
+                    .iter()
+                    .map(|post| PostRow { department_name: name(&post.department), role: post.role, from: post.from, to: post.to })
+                    .collect(),
                 version: person.version,
             })
             .collect())
@@ -98,7 +102,10 @@ impl People<'_> {
             .posts
             .iter()
             .filter(|post| post.is_held_on(today))
-            .map(|post| Grant { role: post.role, departments: if post.role.is_departmental() { below(&departments, &post.department) } else { BTreeSet::new() } })
+            .map(|post| Grant {
+                role: post.role,
+                departments: if post.role.is_departmental() { below(&departments, &post.department) } else { BTreeSet::new() },
+            })
             .collect();
         Ok(Actor { id: person.id.clone(), name: person.name.clone(), grants })
     }

@@ -134,9 +134,16 @@ impl Policies<'_> {
             note: String,
         }
         ctx.reach(Operation::ReadPolicy)?;
-        let rows: Vec<Listed> =
-            self.0.inner.store.read("SELECT kind, policy_version, in_force_from, note FROM policy ORDER BY kind ASC, policy_version DESC", Variables::new()).await?;
-        Ok(rows.into_iter().map(|row| PolicyVersion { kind: row.kind, version: row.policy_version, in_force_from: row.in_force_from, note: row.note }).collect())
+        let rows: Vec<Listed> = self
+            .0
+            .inner
+            .store
+            .read("SELECT kind, policy_version, in_force_from, note FROM policy ORDER BY kind ASC, policy_version DESC", Variables::new())
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|row| PolicyVersion { kind: row.kind, version: row.policy_version, in_force_from: row.in_force_from, note: row.note })
+            .collect())
     }
 
     /// Takes the Cabinet Office's file in place of the holidays there are. Open checks keep their days until they are planned anew.
@@ -150,11 +157,15 @@ impl Policies<'_> {
                 let mut tx = store.begin().await?;
                 let kind = PolicyKind::Holidays;
                 let known: Vec<u32> = tx
-                    .query("SELECT VALUE policy_version FROM policy WHERE kind = $kind ORDER BY policy_version DESC LIMIT 1", bind([("kind", kind.word().into_value())]))
+                    .query(
+                        "SELECT VALUE policy_version FROM policy WHERE kind = $kind ORDER BY policy_version DESC LIMIT 1",
+                        bind([("kind", kind.word().into_value())]),
+                    )
                     .await?;
                 let next = known.first().copied().unwrap_or(0) + 1;
                 let body = serde_json::to_value(&holidays).map_err(|_| Error::Internal)?;
-                let stored = Stored { kind, policy_version: next, in_force_from: ctx.today, note: format!("内閣府CSV取込（{}件）", holidays.len()), body };
+                let stored =
+                    Stored { kind, policy_version: next, in_force_from: ctx.today, note: format!("内閣府CSV取込（{}件）", holidays.len()), body };
                 tx.insert("policy", &key_of(kind, next), Row::of(&stored));
                 let after = serde_json::json!({ "kind": kind, "version": next, "holidays": holidays.len() });
                 tx.audit(AuditAction::Import, "policy", kind.word(), kind.label(domain::Lang::Ja), None, Some(after));

@@ -158,7 +158,7 @@ impl Seeder<'_> {
                     for demo in batch {
                         made.push(self.contract(&mut tx, demo, departments, contractors).await?);
                     }
-                                        for (contract, demo) in made.iter().zip(batch) {
+                    for (contract, demo) in made.iter().zip(batch) {
                         self.mark(&mut tx, contract, demo.coverage_percent).await?;
                     }
                     tx.commit(&self.ctx).await?;
@@ -177,7 +177,8 @@ impl Seeder<'_> {
         departments: &HashMap<String, DepartmentId>,
         contractors: &HashMap<String, ContractorId>,
     ) -> Result<Contract, Fault> {
-        let contractor = domain::corporate_number::CorporateNumber::parse(&demo.form.contractor).map_or_else(|_| text::fold(&demo.form.contractor), |number| number.to_string());
+        let contractor = domain::corporate_number::CorporateNumber::parse(&demo.form.contractor)
+            .map_or_else(|_| text::fold(&demo.form.contractor), |number| number.to_string());
         let form = ContractForm {
             department: departments.get(&demo.form.department).ok_or(Error::Internal)?.to_string(),
             contractor: contractors.get(&contractor).ok_or(Error::Internal)?.to_string(),
@@ -288,7 +289,8 @@ impl Seeder<'_> {
 
     /// Contracts whose return and erasure are proven.
     async fn close(&self, city: &City, contracts: &[Contract]) -> Result<()> {
-        let closed: Vec<&Contract> = contracts.iter().zip(&city.contracts).filter(|(_, demo)| demo.stage == Stage::Closed).map(|(contract, _)| contract).collect();
+        let closed: Vec<&Contract> =
+            contracts.iter().zip(&city.contracts).filter(|(_, demo)| demo.stage == Stage::Closed).map(|(contract, _)| contract).collect();
         let store = &self.services.inner.store;
         for batch in closed.chunks(BATCH) {
             store
@@ -304,4 +306,3 @@ impl Seeder<'_> {
         Ok(())
     }
 }
-

@@ -56,7 +56,9 @@ impl Store {
 
     /// The record under a key, if there is one.
     pub async fn find<T: DeserializeOwned>(&self, table: &str, key: &str) -> Result<Option<T>> {
-        let rows = self.read("SELECT *, record::id(id) AS id FROM type::record($table, $key)", bind([("table", table.into_value()), ("key", key.into_value())])).await?;
+        let rows = self
+            .read("SELECT *, record::id(id) AS id FROM type::record($table, $key)", bind([("table", table.into_value()), ("key", key.into_value())]))
+            .await?;
         Ok(rows.into_iter().next())
     }
 

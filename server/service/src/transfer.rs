@@ -6,8 +6,8 @@ mod run;
 
 use domain::{
     Error, Result,
-    import::{Import, ImportCount, ImportKind, ImportRow, ImportRowFilter, ImportState, RowState},
     id::ImportId,
+    import::{Import, ImportCount, ImportKind, ImportRow, ImportRowFilter, ImportState, RowState},
     label::Choice,
     message::Message,
     page::{self, Page},
@@ -110,11 +110,7 @@ impl Imports<'_> {
             finished_at: None,
             version: 1,
         };
-        let stored: Vec<(String, Row)> = rows
-            .into_iter()
-            .map(|row| row.store(&import.id))
-            .map(|stored| (stored.key(), Row::of(&stored)))
-            .collect();
+        let stored: Vec<(String, Row)> = rows.into_iter().map(|row| row.store(&import.id)).map(|stored| (stored.key(), Row::of(&stored))).collect();
         let store = &self.0.inner.store;
         // The rows first, in batches: the import itself appears when all of them are there.
         let mut stored = stored.into_iter().peekable();
@@ -161,7 +157,8 @@ impl Imports<'_> {
         }
         let limit = page::limit(filter.limit);
         let store = &self.0.inner.store;
-        let sql = format!("SELECT line, state, key, title, errors, changes FROM import_row WHERE {} ORDER BY line LIMIT {}", conditions.join(" AND "), limit + 1);
+        let sql =
+            format!("SELECT line, state, key, title, errors, changes FROM import_row WHERE {} ORDER BY line LIMIT {}", conditions.join(" AND "), limit + 1);
         let mut items: Vec<ImportRow> = store.read(&sql, variables.clone()).await?;
         let total = store.count(&format!("SELECT count() FROM import_row WHERE {counted} GROUP ALL"), variables).await?;
         let more = items.len() > limit;

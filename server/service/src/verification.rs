@@ -65,7 +65,9 @@ impl Verifications<'_> {
             days_left: policies.calendar.days_left(check.due, ctx.today),
             may_report: check.state.is_open() && may(Operation::CarryOutVerification),
             may_submit: check.state.is_open() && may(Operation::SubmitVerification),
-            may_decide: check.state == VerificationState::Submitted && may(Operation::DecideVerification) && ctx.actor.may_decide_on(check.submitted_by.as_ref()).is_ok(),
+            may_decide: check.state == VerificationState::Submitted
+                && may(Operation::DecideVerification)
+                && ctx.actor.may_decide_on(check.submitted_by.as_ref()).is_ok(),
             may_read_audit: may(Operation::ReadAudit),
             verification: check,
         })
@@ -94,7 +96,15 @@ impl Verifications<'_> {
             .await
     }
 
-    pub(crate) async fn report_in(&self, tx: &mut Tx, ctx: &Ctx, policies: &InForce, id: &VerificationId, version: u64, form: &ReportForm) -> Result<Verification, Fault> {
+    pub(crate) async fn report_in(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        policies: &InForce,
+        id: &VerificationId,
+        version: u64,
+        form: &ReportForm,
+    ) -> Result<Verification, Fault> {
         let before: Verification = tx.get("verification", id.as_str()).await?;
         if before.version != version {
             return Err(Error::Conflict { current: before.version }.into());
@@ -179,14 +189,23 @@ impl Verifications<'_> {
         let live: Vec<&Verification> = checks.iter().filter(|check| check.state != VerificationState::Cancelled).collect();
         let existing: Vec<Existing> = live
             .iter()
-            .map(|check| Existing { slot: check.slot.clone(), untouched: check.state == VerificationState::Scheduled, due: check.due, methods: check.methods.clone() })
+            .map(|check| Existing {
+                slot: check.slot.clone(),
+                untouched: check.state == VerificationState::Scheduled,
+                due: check.due,
+                methods: check.methods.clone(),
+            })
             .collect();
         let plan = replan(&planned, &existing);
         for planned in plan.add {
             match checks.iter().find(|check| check.slot == planned.slot) {
                 // The slot was cancelled before and is called for again.
                 Some(cancelled) => {
-                    let after = Verification { decision: String::new(), version: cancelled.version + 1, ..scheduled(cancelled.id.clone(), contract, planned, policies) };
+                    let after = Verification {
+                        decision: String::new(),
+                        version: cancelled.version + 1,
+                        ..scheduled(cancelled.id.clone(), contract, planned, policies)
+                    };
                     self.save(tx, cancelled, &after, contract, AuditAction::Plan).await?;
                 }
                 None => {

@@ -34,7 +34,13 @@ impl City {
         // What went wrong inside is in the log only: shown with the output of a failed test.
         let _ = tracing_subscriber::fmt().with_test_writer().with_env_filter("warn").try_init();
         let services = Services::open(&config).await.expect("opens");
-        let setup = SetupForm { city: "試験市".into(), staff_number: "admin".into(), name: "管理 一郎".into(), password: "correct horse battery".into(), password_again: "correct horse battery".into() };
+        let setup = SetupForm {
+            city: "試験市".into(),
+            staff_number: "admin".into(),
+            name: "管理 一郎".into(),
+            password: "correct horse battery".into(),
+            password_again: "correct horse battery".into(),
+        };
         let token = services.auth().set_up(&setup, "test").await.expect("set up");
         let admin = services.ctx(services.auth().resolve(&token).await.expect("signed in"), "test".into(), Lang::Ja);
         let csv = "課室コード,課室名,階層,上位課室コード,有効開始日\n010000,総務部,部,,2019-04-01\n010100,情報政策課,課,010000,2019-04-01\n010200,市民課,課,010000,2019-04-01\n";
@@ -76,7 +82,14 @@ impl City {
     }
 
     pub async fn contractor(&self, number: &str, name: &str, kana: &str) -> ContractorId {
-        let form = ContractorForm { kind: "company".into(), corporate_number: number.into(), name: name.into(), name_kana: kana.into(), address: "試験市中央1-1".into(), ..ContractorForm::default() };
+        let form = ContractorForm {
+            kind: "company".into(),
+            corporate_number: number.into(),
+            name: name.into(),
+            name_kana: kana.into(),
+            address: "試験市中央1-1".into(),
+            ..ContractorForm::default()
+        };
         self.services.contractors().create(&self.as_role(Role::ProcurementOfficer), &form).await.expect("registered").id
     }
 

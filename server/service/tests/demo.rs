@@ -26,7 +26,10 @@ async fn the_demo_city_has_a_history_and_something_to_do_for_everybody() {
     let config = Config { demo: true, today: Some(city::today()), database_url: format!("rocksdb://{}", folder.path().display()), ..Config::default() };
     let services = Services::open(&config).await.expect("opens");
     let security = as_role(&services, Role::SecurityOfficer).await;
-    assert_eq!(services.departments().list(&security).await.expect("departments").len(), demo::city(city::today()).departments.iter().filter(|form| form.valid_to.is_empty()).count());
+    assert_eq!(
+        services.departments().list(&security).await.expect("departments").len(),
+        demo::city(city::today()).departments.iter().filter(|form| form.valid_to.is_empty()).count()
+    );
     assert_eq!(services.contractors().list(&security, &ContractorFilter::default()).await.expect("contractors").total, 300);
     assert_eq!(services.contracts().list(&security, &ContractFilter::default()).await.expect("contracts").total, 800);
     for lane in [Lane::Overdue, Lane::Coming, Lane::Submitted, Lane::Done] {
@@ -52,17 +55,32 @@ async fn the_demo_files_in_shift_jis_import_whole() {
     let today = city::today();
     demo::csv::write(&demo::city(today), folder.path(), Encoding::ShiftJis).expect("written");
     let services = Services::open(&Config { today: Some(today), ..Config::default() }).await.expect("opens");
-    let setup = domain::person::SetupForm { city: "試験市".into(), staff_number: "admin".into(), name: "管理 一郎".into(), password: "correct horse battery".into(), password_again: "correct horse battery".into() };
+    let setup = domain::person::SetupForm {
+        city: "試験市".into(),
+        staff_number: "admin".into(),
+        name: "管理 一郎".into(),
+        password: "correct horse battery".into(),
+        password_again: "correct horse battery".into(),
+    };
     services.auth().set_up(&setup, "test").await.expect("set up");
     let admin = services.ctx(services.auth().act_as("admin").await.expect("known"), "test".into(), Lang::Ja);
     let mut officer = None;
-    for (kind, file, expected) in [(ImportKind::Departments, "departments.csv", 60), (ImportKind::Contractors, "contractors.csv", 300), (ImportKind::Contracts, "contracts.csv", 800)] {
+    for (kind, file, expected) in
+        [(ImportKind::Departments, "departments.csv", 60), (ImportKind::Contractors, "contractors.csv", 300), (ImportKind::Contracts, "contracts.csv", 800)]
+    {
         let ctx = match kind {
             ImportKind::Departments => admin.clone(),
             _ => {
                 if officer.is_none() {
                     let department = services.departments().list(&admin).await.expect("departments")[0].id.to_string();
-                    let form = domain::person::PersonForm { staff_number: "proc".into(), name: "調達 花子".into(), department, role: "procurement_officer".into(), from: "2026-04-01".into(), ..Default::default() };
+                    let form = domain::person::PersonForm {
+                        staff_number: "proc".into(),
+                        name: "調達 花子".into(),
+                        department,
+                        role: "procurement_officer".into(),
+                        from: "2026-04-01".into(),
+                        ..Default::default()
+                    };
                     services.people().create(&admin, &form).await.expect("registered");
                     officer = Some(services.ctx(services.auth().act_as("proc").await.expect("known"), "test".into(), Lang::Ja));
                 }
@@ -79,6 +97,7 @@ async fn the_demo_files_in_shift_jis_import_whole() {
         assert_eq!((again.count.same, again.count.total), (expected, expected), "{kind}: the second time nothing would change");
     }
     let fixture = demo::csv::faulty_contracts_csv(&demo::city(today));
-    let preview = services.imports().preview(&officer.expect("an officer"), ImportKind::Contracts, "faulty.csv", fixture.into_bytes()).await.expect("a preview");
+    let preview =
+        services.imports().preview(&officer.expect("an officer"), ImportKind::Contracts, "faulty.csv", fixture.into_bytes()).await.expect("a preview");
     assert!(preview.count.faulty >= 5 && preview.count.new + preview.count.same + preview.count.changed >= 2, "{preview:?}");
 }

@@ -42,9 +42,14 @@ async fn a_list_is_taken_once_and_its_bad_rows_are_given_back_with_reasons() {
     let imports = city.services.imports();
     let preview = imports.preview(&officer, ImportKind::Contracts, "契約.csv", shift_jis(CONTRACTS)).await.expect("a preview");
     assert_eq!((preview.count.new, preview.count.faulty), (3, 4), "{preview:?}");
-    assert_eq!(city.services.contracts().list(&officer, &ContractFilter::default()).await.expect("a list").total, 0, "nothing is written before it is confirmed");
+    assert_eq!(
+        city.services.contracts().list(&officer, &ContractFilter::default()).await.expect("a list").total,
+        0,
+        "nothing is written before it is confirmed"
+    );
     let rows = imports.rows(&officer, &preview.id, &ImportRowFilter { state: Some(RowState::Faulty), ..Default::default() }).await.expect("rows");
-    let faults: Vec<(u32, Vec<(&str, &str)>)> = rows.items.iter().map(|row| (row.line, row.errors.iter().map(|e| (e.field.as_str(), e.message.key.as_ref())).collect())).collect();
+    let faults: Vec<(u32, Vec<(&str, &str)>)> =
+        rows.items.iter().map(|row| (row.line, row.errors.iter().map(|e| (e.field.as_str(), e.message.key.as_ref())).collect())).collect();
     assert_eq!(
         faults,
         [

@@ -35,7 +35,6 @@ async fn no_list_walks_its_table() {
         ContractFilter { cursor: Some("MjAyNy0wMy0zMSB4".into()), ..Default::default() },
     ];
     for filter in contracts {
-
         let plan = city.services.contracts().explain(&filter, today).await.expect("a plan");
         assert_indexed(&format!("{filter:?}"), &plan);
     }

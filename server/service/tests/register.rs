@@ -49,7 +49,14 @@ async fn a_contract_goes_from_draft_to_an_accepted_check() {
     let view = verifications.get(&head, &id).await.expect("a check");
     let answers: Vec<AnswerForm> =
         view.verification.checklist.iter().map(|item| AnswerForm { clause: item.clause.clone(), answer: "conforms".into(), remark: String::new() }).collect();
-    let form = ReportForm { method: "on_site".into(), carried_out_on: "R8.11.20".into(), verdict: "adequate".into(), answers, submit: "true".into(), ..Default::default() };
+    let form = ReportForm {
+        method: "on_site".into(),
+        carried_out_on: "R8.11.20".into(),
+        verdict: "adequate".into(),
+        answers,
+        submit: "true".into(),
+        ..Default::default()
+    };
     let incomplete = ReportForm { verdict: String::new(), ..form.clone() };
     assert!(matches!(verifications.report(&head, &id, 1, &incomplete).await, Err(Error::Invalid(errors)) if errors[0].field == "verdict"));
     let kept = verifications.report(&head, &id, 1, &ReportForm { submit: String::new(), ..incomplete }).await.expect("kept for later");
@@ -58,7 +65,8 @@ async fn a_contract_goes_from_draft_to_an_accepted_check() {
     assert_eq!(submitted.state, VerificationState::Submitted);
     assert!(matches!(verifications.report(&head, &id, 2, &form).await, Err(Error::Conflict { current: 3 })));
     assert!(matches!(verifications.decide(&head, &id, 3, &DecisionForm { accept: "true".into(), remark: String::new() }).await, Err(Error::Forbidden(_))));
-    let back = verifications.decide(&security, &id, 3, &DecisionForm { accept: String::new(), remark: "写真を添えてください".into() }).await.expect("sent back");
+    let back =
+        verifications.decide(&security, &id, 3, &DecisionForm { accept: String::new(), remark: "写真を添えてください".into() }).await.expect("sent back");
     assert_eq!(back.state, VerificationState::SentBack);
     verifications.report(&head, &id, 4, &form).await.expect("handed in again");
     let accepted = verifications.decide(&security, &id, 5, &DecisionForm { accept: "true".into(), remark: String::new() }).await.expect("accepted");
@@ -75,7 +83,10 @@ async fn a_contract_goes_from_draft_to_an_accepted_check() {
     let trail = city
         .services
         .audit()
-        .list(&city.as_role(Role::Auditor), &domain::audit::AuditFilter { record_kind: Some("verification".into()), record: Some(id.to_string()), ..Default::default() })
+        .list(
+            &city.as_role(Role::Auditor),
+            &domain::audit::AuditFilter { record_kind: Some("verification".into()), record: Some(id.to_string()), ..Default::default() },
+        )
         .await
         .expect("a trail");
     assert_eq!(trail.items.len(), 6, "planned, kept, handed in, sent back, handed in, accepted: {trail:?}");
@@ -116,7 +127,11 @@ async fn lists_filter_sort_search_and_page_by_cursor() {
     assert_eq!(list(ContractFilter { q: "無い言葉".into(), ..Default::default() }).await.total, 0);
     assert_eq!(list(ContractFilter { contractor: Some(denki.clone()), ..Default::default() }).await.total, 3);
     assert_eq!(list(ContractFilter { state: Some(ContractState::Active), ..Default::default() }).await.total, 0);
-    assert_eq!(list(ContractFilter { state: Some(ContractState::Draft), department: Some(city.division.clone()), ..Default::default() }).await.total, 7, "a division has what its sections have");
+    assert_eq!(
+        list(ContractFilter { state: Some(ContractState::Draft), department: Some(city.division.clone()), ..Default::default() }).await.total,
+        7,
+        "a division has what its sections have"
+    );
     let contractors = city.services.contractors().list(&officer, &ContractorFilter { q: "みどり".into(), ..Default::default() }).await.expect("a list");
     assert_eq!((contractors.total, contractors.items[0].contracts), (1, 3));
     let bad = city.services.contracts().list(&officer, &ContractFilter { cursor: Some("%%".into()), ..Default::default() }).await;

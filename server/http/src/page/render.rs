@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::{flash::Flash, routes::App, shell::shell};
+use app::{flash::Flash, shell::shell};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -59,11 +59,6 @@ impl Context {
 
 fn flash_id(uri: &Uri) -> Option<String> {
     form_urlencoded::parse(uri.query()?.as_bytes()).find_map(|(name, value)| (name == "flash").then(|| value.into_owned()))
-}
-
-/// Every path the app has a page for, as axum writes it.
-pub fn paths() -> Vec<String> {
-    leptos_axum::generate_route_list(App).into_iter().map(|listing| listing.path().to_owned()).collect()
 }
 
 /// A page: complete when it is sent, so that its status is true and it reads without scripting.

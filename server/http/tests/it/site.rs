@@ -3,6 +3,7 @@
 use std::{
     collections::HashMap,
     future::Future,
+    io::Write,
     sync::{LazyLock, OnceLock},
 };
 
@@ -24,10 +25,12 @@ static RUNTIME: LazyLock<Runtime> =
 
 /// Runs a test on the one runtime the shared site lives on.
 pub fn run<F: Future<Output = ()> + Send + 'static>(test: F) {
-    static LOG: OnceLock<()> = OnceLock::new();
-    LOG.get_or_init(|| {
+    static HEARD: OnceLock<()> = OnceLock::new();
+    HEARD.get_or_init(|| {
+        // The runtime's threads belong to whichever test began first, which would swallow what others say.
+        std::panic::set_hook(Box::new(|panic| drop(writeln!(std::io::stderr(), "{panic}"))));
         let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "off".into());
-        let _ = tracing_subscriber::fmt().with_env_filter(filter).with_test_writer().try_init();
+        let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     });
     let done = RUNTIME.block_on(RUNTIME.spawn(test));
     if let Err(error) = done {

@@ -90,7 +90,9 @@ impl Tx {
     }
 
     pub async fn find<T: DeserializeOwned>(&self, table: &str, key: &str) -> Result<Option<T>, Fault> {
-        let rows = self.query("SELECT *, record::id(id) AS id FROM type::record($table, $key)", bind([("table", table.into_value()), ("key", key.into_value())])).await?;
+        let rows = self
+            .query("SELECT *, record::id(id) AS id FROM type::record($table, $key)", bind([("table", table.into_value()), ("key", key.into_value())]))
+            .await?;
         Ok(rows.into_iter().next())
     }
 
@@ -213,14 +215,25 @@ impl Tx {
         }
         let key_of = |scope: &str, key: &str, month: &str| format!("{scope}-{key}-{month}");
         let keys: Vec<String> = moves.keys().map(|(scope, key, month)| key_of(scope, key, month)).collect();
-        let known: Vec<Tally> = self.query("SELECT *, record::id(id) AS id FROM $ids", bind([("ids", convert::ids("tally", keys.iter().map(String::as_str)))])).await?;
+        let known: Vec<Tally> =
+            self.query("SELECT *, record::id(id) AS id FROM $ids", bind([("ids", convert::ids("tally", keys.iter().map(String::as_str)))])).await?;
         let mut known: BTreeMap<String, Tally> = known.into_iter().map(|tally| (tally.id.clone(), tally)).collect();
         let mut fresh = Vec::new();
         for ((scope, key, month), counts) in moves {
             let id = key_of(scope, &key, &month);
             let existing = known.remove(&id);
             let is_new = existing.is_none();
-            let mut tally = existing.unwrap_or_else(|| Tally { id: id.clone(), scope: scope.to_owned(), key, month, days: vec![0; 31], open: 0, submitted: 0, done: 0, live: false });
+            let mut tally = existing.unwrap_or_else(|| Tally {
+                id: id.clone(),
+                scope: scope.to_owned(),
+                key,
+                month,
+                days: vec![0; 31],
+                open: 0,
+                submitted: 0,
+                done: 0,
+                live: false,
+            });
             for (day, step) in counts.days {
                 if let Some(open) = tally.days.get_mut(day) {
                     *open += step;
@@ -282,7 +295,9 @@ impl Drop for Tx {
 /// The database does not tell null from absent inside an object the way JSON does: what is absent stays out.
 fn without_nulls(value: Json) -> Json {
     match value {
-        Json::Object(fields) => Json::Object(fields.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name, without_nulls(value))).collect()),
+        Json::Object(fields) => {
+            Json::Object(fields.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name, without_nulls(value))).collect())
+        }
         Json::Array(items) => Json::Array(items.into_iter().map(without_nulls).collect()),
         plain => plain,
     }

@@ -48,7 +48,12 @@ pub(crate) fn read(kind: ImportKind, file: &[u8]) -> Result<Table> {
         Some(record) => record.map_err(|_| malformed(1))?.iter().map(text::tidy).collect(),
     };
     let columns: Vec<Option<&Column>> = header.iter().map(|name| find(kind, name)).collect();
-    let missing: Vec<&str> = kind.columns().iter().filter(|column| column.required && !columns.iter().flatten().any(|known| known.field == column.field)).map(|column| column.header).collect();
+    let missing: Vec<&str> = kind
+        .columns()
+        .iter()
+        .filter(|column| column.required && !columns.iter().flatten().any(|known| known.field == column.field))
+        .map(|column| column.header)
+        .collect();
     if !missing.is_empty() {
         return Err(Error::invalid("file", Message::new("import.column_missing").with("columns", missing.join("、"))));
     }
@@ -61,7 +66,11 @@ pub(crate) fn read(kind: ImportKind, file: &[u8]) -> Result<Table> {
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
-        let form = columns.iter().zip(&cells).filter_map(|(column, cell)| column.map(|column| (column.field.to_owned(), Json::String(cell.trim().to_owned())))).collect();
+        let form = columns
+            .iter()
+            .zip(&cells)
+            .filter_map(|(column, cell)| column.map(|column| (column.field.to_owned(), Json::String(cell.trim().to_owned()))))
+            .collect();
         lines.push(Line { number, cells, form });
     }
     if lines.is_empty() {
@@ -141,9 +150,12 @@ fn write(lines: &[Vec<String>], encoding: Encoding) -> Result<Vec<u8>> {
 
 fn harmless(cell: &str) -> String {
     let number = cell.chars().skip(1).all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'));
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !(number && cell.len() > 1 && !cell.starts_with(['=', '@'])) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !(number && cell.len() > 1 && !cell.starts_with(['=', '@'])) {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
-
 
 #[cfg(test)]
 mod tests {

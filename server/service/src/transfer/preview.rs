@@ -103,7 +103,17 @@ pub(crate) async fn compare(services: &Services, _ctx: &Ctx, kind: ImportKind, t
 
 fn judge(line: &Line, statement: Statement, known: &HashMap<String, Known>) -> Compared {
     let Statement { key, title, identity, form, errors } = statement;
-    let base = |state, changes, form, target, errors| Compared { line: line.number, state, key: key.clone(), title: title.clone(), errors, changes, cells: line.cells.clone(), form, target };
+    let base = |state, changes, form, target, errors| Compared {
+        line: line.number,
+        state,
+        key: key.clone(),
+        title: title.clone(),
+        errors,
+        changes,
+        cells: line.cells.clone(),
+        form,
+        target,
+    };
     if !errors.is_empty() {
         return base(RowState::Faulty, Vec::new(), None, None, errors);
     }
@@ -120,7 +130,9 @@ fn judge(line: &Line, statement: Statement, known: &HashMap<String, Known>) -> C
 /// Blank and absent are the same to a form.
 fn normal(form: &Json) -> Json {
     match form {
-        Json::Object(fields) => Json::Object(fields.iter().filter(|(_, value)| value.as_str() != Some("")).map(|(name, value)| (name.clone(), value.clone())).collect()),
+        Json::Object(fields) => {
+            Json::Object(fields.iter().filter(|(_, value)| value.as_str() != Some("")).map(|(name, value)| (name.clone(), value.clone())).collect())
+        }
         other => other.clone(),
     }
 }
@@ -153,17 +165,20 @@ fn department(line: &Line) -> Statement {
     let form: DepartmentForm = form_of(line);
     let read = form.read();
     let form = match &read {
-        Ok(input) => department_form(&Department {
-            id: domain::id::DepartmentId::new(""),
-            code: input.code.clone(),
-            name: input.name.clone(),
-            name_kana: input.name_kana.clone(),
-            level: input.level,
-            parent: None,
-            valid_from: input.valid_from,
-            valid_to: input.valid_to,
-            version: 0,
-        }, input.parent_code.as_deref()),
+        Ok(input) => department_form(
+            &Department {
+                id: domain::id::DepartmentId::new(""),
+                code: input.code.clone(),
+                name: input.name.clone(),
+                name_kana: input.name_kana.clone(),
+                level: input.level,
+                parent: None,
+                valid_from: input.valid_from,
+                valid_to: input.valid_to,
+                version: 0,
+            },
+            input.parent_code.as_deref(),
+        ),
         Err(_) => form,
     };
     Statement { key: text::code(&form.code), title: form.name.clone(), identity: text::code(&form.code), errors: errors_of(&read), form: json(&form) }
@@ -264,11 +279,13 @@ async fn contractor_ids(services: &Services, stated: &[String]) -> Result<HashMa
     wanted.dedup();
     for chunk in wanted.chunks(CHUNK) {
         let variables = bind([("identities", chunk.to_vec().into_value())]);
-        let rows: Vec<Found> = services.inner.store.read("SELECT record::id(id) AS id, name, corporate_number FROM contractor WHERE identity IN $identities", variables).await?;
+        let rows: Vec<Found> =
+            services.inner.store.read("SELECT record::id(id) AS id, name, corporate_number FROM contractor WHERE identity IN $identities", variables).await?;
         found.extend(rows.into_iter().filter_map(|row| row.corporate_number.map(|number| (number, row.id))));
     }
     if stated.iter().any(|stated| CorporateNumber::parse(stated).is_err() && !stated.trim().is_empty()) {
-        let rows: Vec<Found> = services.inner.store.read("SELECT record::id(id) AS id, name, corporate_number FROM contractor WHERE kind = 'sole_proprietor'", bind([])).await?;
+        let rows: Vec<Found> =
+            services.inner.store.read("SELECT record::id(id) AS id, name, corporate_number FROM contractor WHERE kind = 'sole_proprietor'", bind([])).await?;
         found.extend(rows.into_iter().map(|row| (text::fold(&row.name), row.id)));
     }
     Ok(found)
@@ -282,7 +299,10 @@ async fn known(services: &Services, kind: ImportKind, identities: &[String]) -> 
         let all = services.inner.directory.all(services).await?;
         for department in all.iter() {
             let parent = department.parent.as_ref().and_then(|id| all.iter().find(|other| other.id == *id)).map(|parent| parent.code.as_str());
-            known.insert(department.code.clone(), Known { id: department.id.to_string(), version: department.version, form: json(&department_form(department, parent)) });
+            known.insert(
+                department.code.clone(),
+                Known { id: department.id.to_string(), version: department.version, form: json(&department_form(department, parent)) },
+            );
         }
         return Ok(known);
     }
@@ -290,10 +310,16 @@ async fn known(services: &Services, kind: ImportKind, identities: &[String]) -> 
         let variables = bind([("keys", chunk.to_vec().into_value())]);
         if kind == ImportKind::Contractors {
             let rows: Vec<Contractor> = store.read("SELECT *, record::id(id) AS id FROM contractor WHERE identity IN $keys", variables).await?;
-            known.extend(rows.iter().map(|row| (crate::contractor::identity(row), Known { id: row.id.to_string(), version: row.version, form: json(&ContractorForm::from(row)) })));
+            known.extend(
+                rows.iter().map(|row| {
+                    (crate::contractor::identity(row), Known { id: row.id.to_string(), version: row.version, form: json(&ContractorForm::from(row)) })
+                }),
+            );
         } else {
             let rows: Vec<Contract> = store.read("SELECT *, record::id(id) AS id FROM contract WHERE number IN $keys", variables).await?;
-            known.extend(rows.iter().map(|row| (row.number.clone(), Known { id: row.id.to_string(), version: row.version, form: json(&ContractForm::from(row)) })));
+            known.extend(
+                rows.iter().map(|row| (row.number.clone(), Known { id: row.id.to_string(), version: row.version, form: json(&ContractForm::from(row)) })),
+            );
         }
     }
     Ok(known)

@@ -50,7 +50,9 @@ pub(super) async fn finish(services: &Services, ctx: &Ctx, import: &Import) -> R
                     }
                     continue;
                 }
-                Err(error @ (Error::Invalid(_) | Error::Conflict { .. } | Error::Refused(_) | Error::NotFound)) => set_aside(services, ctx, &import, &batch[0], error).await?,
+                Err(error @ (Error::Invalid(_) | Error::Conflict { .. } | Error::Refused(_) | Error::NotFound)) => {
+                    set_aside(services, ctx, &import, &batch[0], error).await?
+                }
                 Err(error) => return Err(error),
             };
         }

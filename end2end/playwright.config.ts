@@ -1,0 +1,19 @@
+import { defineConfig } from "@playwright/test";
+import { launchOptions, server } from "./support/browser";
+
+const PORT = 3210;
+
+export default defineConfig({
+  testDir: "tests",
+  workers: 1,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: !!process.env.CI,
+  reporter: [["list"], ["json", { outputFile: "test-results/results.json" }]],
+  use: { baseURL: `http://127.0.0.1:${PORT}`, launchOptions, locale: "ja-JP", timezoneId: "Asia/Tokyo", trace: "off" },
+  webServer: server(PORT),
+  projects: [
+    { name: "hydrated", testIgnore: /plain\.spec/ },
+    { name: "without scripting", testMatch: /(plain|reading)\.spec/, use: { javaScriptEnabled: false } },
+  ],
+});

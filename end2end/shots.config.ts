@@ -1,0 +1,13 @@
+import { defineConfig } from "@playwright/test";
+import { launchOptions, server } from "./support/browser";
+
+const PORT = 3211;
+
+/** Takes the pictures of the pages: `make shots`. They are written to target/shots; the three of the README to docs/pictures. */
+export default defineConfig({
+  testDir: "shots",
+  workers: 1,
+  timeout: 120_000,
+  use: { baseURL: `http://127.0.0.1:${PORT}`, launchOptions, locale: "ja-JP", timezoneId: "Asia/Tokyo" },
+  webServer: server(PORT),
+});
