@@ -9,6 +9,9 @@ pub mod contract;
 pub mod contractor;
 pub mod department;
 pub mod home;
+pub mod import;
+pub mod person;
+pub mod policy;
 pub mod session;
 pub mod verification;
 

@@ -308,7 +308,7 @@ impl<'a> Planner<'a> {
 
     fn tell(&self, check: &Check) -> Planned {
         let Check { kind, fiscal_year, wanted, due, .. } = *check;
-        let mut reasons = Vec::with_capacity(2);
+        let mut reasons = Vec::with_capacity(1 + usize::from(due != wanted));
         reasons.push(self.reason(check));
         if due != wanted {
             let key = if due < wanted { "plan.moved" } else { "plan.moved_on" };
@@ -354,7 +354,11 @@ impl<'a> Planner<'a> {
 
 /// A message made of parameters that are text already.
 fn message<const N: usize>(key: &'static str, params: [(&str, String); N]) -> Message {
-    Message { key: key.into(), params: params.into_iter().map(|(name, value)| (name.to_owned(), value)).collect() }
+    let mut message = Message::new(key);
+    for (name, value) in params {
+        message.params.insert(name.to_owned(), value);
+    }
+    message
 }
 
 fn iso(day: NaiveDate) -> String {

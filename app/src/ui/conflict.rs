@@ -60,15 +60,21 @@ fn differences(theirs: &Fields, mine: &Mine) -> Vec<Difference> {
     paths
         .filter_map(|path| {
             let (their, my) = (theirs.get(path).unwrap_or(&blank), mine.fields.get(path).unwrap_or(&blank));
-            if their == my {
+            if is_same(their, my) {
                 return None;
             }
             let was = mine.base.get(path).cloned();
-            let (they_did, i_did) = (was.as_ref() != Some(their), was.as_ref() != Some(my));
+            let changed = |value: &str| !was.as_deref().is_some_and(|was| is_same(was, value));
+            let (they_did, i_did) = (changed(their), changed(my));
             let both = they_did && i_did;
             Some(Difference { path: path.clone(), theirs: their.clone(), mine: my.clone(), was, both, keep_mine: i_did })
         })
         .collect()
+}
+
+/// A form that is posted breaks its lines otherwise than a script reads them.
+fn is_same(one: &str, other: &str) -> bool {
+    one.lines().eq(other.lines())
 }
 
 /// The page's form in a conflict. `hidden` are the other arguments of the server function, such as the id.
@@ -159,9 +165,9 @@ mod tests {
 
     #[test]
     fn what_one_side_changed_is_chosen_and_what_both_changed_is_told() {
-        let base = fields(&[("name", "葉月"), ("phone", "1"), ("address", "市役所前"), ("email", "")]);
-        let theirs = fields(&[("name", "葉月情報"), ("phone", "2"), ("address", "市役所前"), ("email", "")]);
-        let mine = Mine { fields: fields(&[("name", "葉月システム"), ("phone", "1"), ("address", "駅前"), ("email", "")]), base, version: 1 };
+        let base = fields(&[("name", "葉月"), ("phone", "1"), ("address", "市役所前"), ("note", "一\n二")]);
+        let theirs = fields(&[("name", "葉月情報"), ("phone", "2"), ("address", "市役所前"), ("note", "一\n二")]);
+        let mine = Mine { fields: fields(&[("name", "葉月システム"), ("phone", "1"), ("address", "駅前"), ("note", "一\r\n二")]), base, version: 1 };
         let found = differences(&theirs, &mine);
         let told: Vec<_> = found.iter().map(|difference| (difference.path.as_str(), difference.both, difference.keep_mine)).collect();
         assert_eq!(told, [("address", false, true), ("name", true, true), ("phone", false, false)]);

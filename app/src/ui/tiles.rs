@@ -19,10 +19,13 @@ pub fn Tile(
     #[prop(into)] href: String,
     #[prop(optional, into)] note: Option<String>,
     #[prop(optional)] tone: &'static str,
+    /// Whether the list below is filtered by it.
+    #[prop(optional, into)]
+    current: Signal<bool>,
 ) -> impl IntoView {
     let tone = (value > 0 && !tone.is_empty()).then_some(tone);
     view! {
-        <a class="tile" href=href data-tone=tone>
+        <a class="tile" href=href data-tone=tone aria-current=move || current.get().then_some("true")>
             <span class="label">{label}</span>
             <span class="value">{number(value.into())}</span>
             <span class="unit">{unit}</span>

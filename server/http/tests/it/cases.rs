@@ -26,6 +26,7 @@ pub enum Sends {
 }
 
 pub struct Case {
+    /// Id of the operation; after a blank the variant of it that asks for another permission.
     pub operation: &'static str,
     pub method: &'static str,
     /// `{contract}`, `{contractor}`, `{verification}` and `{import}` are filled in.
@@ -40,6 +41,7 @@ const fn case(operation: &'static str, method: &'static str, path: &'static str,
 
 /// A contract that is valid but for the number, which is blank.
 const NO_CONTRACT: &str = r#"{"title":"件名"}"#;
+const EXCEPTION: &str = r#"{"state":"excepted","reason":"代替策がある","until":"2099-03-31"}"#;
 const IMPORTS: &[O] = &[O::ImportDepartments, O::ImportContractors, O::ImportContracts];
 
 #[rustfmt::skip]
@@ -64,14 +66,17 @@ pub const CASES: &[Case] = &[
     case("get_contract", "GET", "/api/v1/contracts/{contract}", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("change_contract", "PUT", "/api/v1/contracts/{contract}", Sends::Versioned(NO_CONTRACT), Guard::Needs(O::WriteContract)),
     case("step_contract", "POST", "/api/v1/contracts/{contract}/steps", Sends::Versioned(r#"{"step":"submit"}"#), Guard::Needs(O::SubmitContract)),
+    case("step_contract activate", "POST", "/api/v1/contracts/{contract}/steps", Sends::Versioned(r#"{"step":"activate"}"#), Guard::Needs(O::ReviewContract)),
     case("get_contract_plan", "GET", "/api/v1/contracts/{contract}/plan", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("get_coverage", "GET", "/api/v1/contracts/{contract}/coverage", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("mark_clause", "PUT", "/api/v1/contracts/{contract}/coverage/K01", Sends::Versioned(r#"{"state":"missing"}"#), Guard::Needs(O::MarkClause)),
+    case("mark_clause except", "PUT", "/api/v1/contracts/{contract}/coverage/K01", Sends::Versioned(EXCEPTION), Guard::Needs(O::ExceptClause)),
     case("list_verifications", "GET", "/api/v1/verifications", Sends::Nothing, Guard::Needs(O::ReadVerification)),
     case("list_standings", "GET", "/api/v1/verifications/standings", Sends::Nothing, Guard::Needs(O::ReadVerification)),
     case("get_heat", "GET", "/api/v1/verifications/heat", Sends::Nothing, Guard::Needs(O::ReadVerification)),
     case("get_verification", "GET", "/api/v1/verifications/{verification}", Sends::Nothing, Guard::Needs(O::ReadVerification)),
     case("report_verification", "PUT", "/api/v1/verifications/{verification}/report", Sends::Versioned("{}"), Guard::Needs(O::CarryOutVerification)),
+    case("report_verification submit", "PUT", "/api/v1/verifications/{verification}/report", Sends::Versioned(r#"{"submit":true}"#), Guard::Needs(O::SubmitVerification)),
     case("decide_verification", "POST", "/api/v1/verifications/{verification}/decision", Sends::Versioned(r#"{"accept":true}"#), Guard::Needs(O::DecideVerification)),
     case("get_catalogue", "GET", "/api/v1/policies/catalogue", Sends::Nothing, Guard::Needs(O::ReadPolicy)),
     case("get_policies", "GET", "/api/v1/policies/current", Sends::Nothing, Guard::Needs(O::ReadPolicy)),
@@ -79,6 +84,8 @@ pub const CASES: &[Case] = &[
     case("import_holidays", "POST", "/api/v1/policies/holidays", Sends::File, Guard::Needs(O::WritePolicy)),
     case("list_imports", "GET", "/api/v1/imports", Sends::Nothing, Guard::Any(IMPORTS)),
     case("create_import", "POST", "/api/v1/imports?kind=contractors&file_name=x.csv", Sends::File, Guard::Needs(O::ImportContractors)),
+    case("create_import departments", "POST", "/api/v1/imports?kind=departments&file_name=x.csv", Sends::File, Guard::Needs(O::ImportDepartments)),
+    case("create_import contracts", "POST", "/api/v1/imports?kind=contracts&file_name=x.csv", Sends::File, Guard::Needs(O::ImportContracts)),
     case("get_import", "GET", "/api/v1/imports/{import}", Sends::Nothing, Guard::Needs(O::ImportContractors)),
     case("list_import_rows", "GET", "/api/v1/imports/{import}/rows", Sends::Nothing, Guard::Needs(O::ImportContractors)),
     case("confirm_import", "POST", "/api/v1/imports/{import}/confirmation", Sends::Versioned(""), Guard::Needs(O::ImportContractors)),

@@ -18,10 +18,9 @@ use crate::{
 #[test]
 fn every_operation_of_the_document_is_in_the_matrix() {
     let described: BTreeSet<String> = operations::all().into_iter().map(|(_, _, id)| id).collect();
-    let tested: BTreeSet<String> = CASES.iter().map(|case| case.operation.to_owned()).collect();
+    let tested: BTreeSet<String> = CASES.iter().filter_map(|case| case.operation.split(' ').next()).map(str::to_owned).collect();
     assert_eq!(described.difference(&tested).collect::<Vec<_>>(), Vec::<&String>::new(), "described, but in no case of the matrix");
     assert_eq!(tested.difference(&described).collect::<Vec<_>>(), Vec::<&String>::new(), "tested, but not described");
-    assert_eq!(CASES.len(), tested.len(), "a case is there twice");
 }
 
 #[test]
@@ -30,14 +29,14 @@ fn whoever_the_matrix_lets_through_gets_through_and_nobody_else() {
         let site = site::demo().await;
         let import = preview(site).await;
         let before = site.entries().await;
-        let mut text = String::from("operation                ");
+        let mut text = format!("{:27}", "operation");
         for role in Role::ALL {
             let _ = write!(text, " {role:>19}");
         }
         text.push_str("           anonymous\n");
         let mut wrong = Vec::new();
         for case in CASES {
-            let _ = write!(text, "{:25}", case.operation);
+            let _ = write!(text, "{:27}", case.operation);
             for role in Role::ALL.iter().copied().map(Some).chain([None]) {
                 let answer = send(site, case, role, &import).await;
                 let status = answer.status.as_u16();

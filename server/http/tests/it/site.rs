@@ -23,7 +23,7 @@ use tower::ServiceExt;
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(10 << 20).build().expect("a runtime"));
 
-/// Runs a test on the one runtime the shared site lives on.
+/// Runs a test on the one runtime the shared site lives on; one at a time, so that "nothing changed" can be said of the whole trail.
 pub fn run<F: Future<Output = ()> + Send + 'static>(test: F) {
     static HEARD: OnceLock<()> = OnceLock::new();
     HEARD.get_or_init(|| {
@@ -32,7 +32,11 @@ pub fn run<F: Future<Output = ()> + Send + 'static>(test: F) {
         let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "off".into());
         let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     });
-    let done = RUNTIME.block_on(RUNTIME.spawn(test));
+    static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+    let done = RUNTIME.block_on(RUNTIME.spawn(async {
+        let _turn = TURN.lock().await;
+        test.await;
+    }));
     if let Err(error) = done {
         std::panic::resume_unwind(error.into_panic());
     }

@@ -1,0 +1,89 @@
+//! What the kinds of import and the fields of their rows are called. A field bears the name of its column, for the file is what the reader
+//! has to put right.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    contract::{Confidentiality, ContractKind, Level, PersonalInformation, Segment},
+    contractor::ContractorKind,
+    date,
+    department::DepartmentLevel,
+    form,
+    import::{ImportKind, ImportState},
+    label::Choice,
+    permission::Operation,
+};
+
+use crate::{
+    lang::use_lang,
+    query::address,
+    t,
+    ui::state::{Badge, BadgeProps, number},
+};
+use leptos::prelude::*;
+
+/// What the reader must be allowed to do for it.
+pub const fn operation(kind: ImportKind) -> Operation {
+    match kind {
+        ImportKind::Departments => Operation::ImportDepartments,
+        ImportKind::Contractors => Operation::ImportContractors,
+        ImportKind::Contracts => Operation::ImportContracts,
+    }
+}
+
+/// Where the records stand that it writes.
+pub const fn register(kind: ImportKind) -> &'static str {
+    match kind {
+        ImportKind::Departments => "/departments",
+        ImportKind::Contractors => "/contractors",
+        ImportKind::Contracts => "/contracts",
+    }
+}
+
+/// Where a file of this kind is chosen.
+pub fn upload_page(kind: ImportKind) -> String {
+    address("/imports", [("kind".to_owned(), kind.word().to_owned())])
+}
+
+/// The column a field is read from; blank for what concerns the row as a whole.
+pub fn column(kind: ImportKind, field: &str) -> &str {
+    kind.columns().iter().find(|column| column.field == field).map_or(field, |column| column.header)
+}
+
+/// A value of a row in words. `names` are those of the records it points to.
+pub fn value(kind: ImportKind, field: &str, value: &str, names: &BTreeMap<String, String>) -> String {
+    if value.is_empty() {
+        return t!(common.blank).to_owned();
+    }
+    match (kind, field) {
+        (ImportKind::Departments, "level") => word::<DepartmentLevel>(value),
+        (ImportKind::Contractors, "kind") => word::<ContractorKind>(value),
+        (ImportKind::Contracts, "kind") => word::<ContractKind>(value),
+        (ImportKind::Contracts, "confidentiality") => word::<Confidentiality>(value),
+        (ImportKind::Contracts, "integrity" | "availability") => word::<Level>(value),
+        (ImportKind::Contracts, "personal") => word::<PersonalInformation>(value),
+        (ImportKind::Contracts, "segment") => word::<Segment>(value),
+        (ImportKind::Contracts, "remote_access" | "off_premises" | "data_abroad") => {
+            if form::read_flag(value) { t!(common.yes) } else { t!(common.no) }.to_owned()
+        }
+        (ImportKind::Contracts, "amount" | "records") => value.parse().map_or_else(|_| value.to_owned(), number),
+        (ImportKind::Contracts, "department" | "contractor") => names.get(value).cloned().unwrap_or_else(|| value.to_owned()),
+        (_, "start" | "end" | "valid_from" | "valid_to") => date::parse(value).map_or_else(|| value.to_owned(), |day| date::short(day, use_lang())),
+        _ => value.to_owned(),
+    }
+}
+
+fn word<T: Choice>(word: &str) -> String {
+    T::from_word(word).map_or(word, |value| value.label(use_lang())).to_owned()
+}
+
+/// What waits for the reader is theirs; what stopped is wrong; the rest goes well.
+pub fn state_badge(state: ImportState) -> impl IntoView {
+    let tone = match state {
+        ImportState::Previewed => "accent",
+        ImportState::Running => "info",
+        ImportState::Finished => "ok",
+        ImportState::Interrupted => "danger",
+    };
+    Badge(BadgeProps { tone, label: state.label(use_lang()).to_owned() })
+}

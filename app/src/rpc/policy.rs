@@ -1,0 +1,41 @@
+//! 基準: what the city decides for itself. The holidays come by a plain form that the http layer takes (`/policy/holidays`).
+
+use domain::{
+    cadence::CadencePolicy,
+    calendar::ClosedDays,
+    clause::CatalogueView,
+    holiday::Holiday,
+    policy::{PolicyVersion, Reminders},
+    risk::RiskPolicy,
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::Fault;
+
+/// What is in force besides the catalogue, and every version there was.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PolicyView {
+    pub risk: RiskPolicy,
+    pub cadence: CadencePolicy,
+    pub closed: ClosedDays,
+    pub holidays: Vec<Holiday>,
+    pub reminders: Reminders,
+    /// The newest of each kind first.
+    pub versions: Vec<PolicyVersion>,
+}
+
+#[server]
+pub async fn get_catalogue() -> Result<CatalogueView, Fault> {
+    let (services, ctx) = super::door()?;
+    Ok(services.policies().catalogue(&ctx).await?)
+}
+
+#[server]
+pub async fn get_policy() -> Result<PolicyView, Fault> {
+    let (services, ctx) = super::door()?;
+    let versions = services.policies().versions(&ctx).await?;
+    let domain::policy::PolicySet { risk, cadence, closed, holidays, reminders, .. } =
+        std::sync::Arc::unwrap_or_clone(services.policies().current(&ctx).await?);
+    Ok(PolicyView { risk, cadence, closed, holidays, reminders, versions })
+}
