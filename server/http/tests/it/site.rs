@@ -107,9 +107,10 @@ impl Site {
         page["items"][0]["id"].as_str().unwrap_or_else(|| panic!("nothing in {list} for {role}: {page}")).to_owned()
     }
 
-    /// How many entries the audit trail has: nothing changes without one.
+    /// Number of the last entry of the audit trail: nothing changes without one.
     pub async fn entries(&self) -> u64 {
-        self.services.audit().verify().await.expect("a trail").expect("an unbroken chain").0
+        let newest = self.get("/api/v1/audit-events?limit=1").by(self, Role::Auditor).send().await.json();
+        newest["items"][0]["seq"].as_u64().unwrap_or_else(|| panic!("no entry: {newest}"))
     }
 }
 
