@@ -1,7 +1,10 @@
 //! Who is signed in, for every page inside the frame.
 
 use chrono::NaiveDate;
-use domain::{permission::Operation, person::Me};
+use domain::{
+    permission::{Operation, Scope, scope},
+    person::Me,
+};
 use leptos::prelude::*;
 
 /// The reader. Provided by the frame before any page is made, so pages need not wait for it.
@@ -28,6 +31,11 @@ impl Session {
     /// Whether some role allows it somewhere; on a record, its view says what the reader may do.
     pub fn can(self, operation: Operation) -> bool {
         self.0.read_untracked().operations.contains(&operation)
+    }
+
+    /// Whether some role allows it for the whole city.
+    pub fn can_everywhere(self, operation: Operation) -> bool {
+        self.0.read_untracked().roles.iter().any(|role| scope(*role, operation) == Scope::City)
     }
 
     pub fn me(self) -> Me {

@@ -222,6 +222,8 @@ pub struct ContractFilter {
     /// Words of the number, title, contractor or department.
     pub q: String,
     pub state: Option<ContractState>,
+    /// Only those that are not closed: what still needs somebody.
+    pub open: bool,
     pub department: Option<DepartmentId>,
     pub contractor: Option<ContractorId>,
     pub tier: Option<crate::risk::Tier>,

@@ -106,9 +106,10 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
             _ => None,
         },
         O::ReadAudit => match role {
-            R::Auditor | R::SecurityOfficer | R::Approver | R::Administrator => City,
+            R::Auditor | R::SecurityOfficer | R::Approver => City,
             R::DepartmentHead => Own,
-            R::Staff | R::ProcurementOfficer => None,
+            // An administrator is one of those the trail watches.
+            R::Staff | R::ProcurementOfficer | R::Administrator => None,
         },
     }
 }

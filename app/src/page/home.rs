@@ -87,6 +87,8 @@ fn figures(figures: &Figures, session: Session) -> Option<impl IntoView + use<>>
     ]
     .into_iter()
     .flatten()
+    // One row: more numbers say less.
+    .take(5)
     .collect();
     (!tiles.is_empty()).then(|| view! { <Tiles>{tiles}</Tiles> })
 }

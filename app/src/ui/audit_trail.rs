@@ -24,6 +24,9 @@ impl Words {
     }
 }
 
+/// What a line is about, and how the fields of such a record are called.
+pub type OfLine = fn(&AuditLine) -> (AnyView, Words);
+
 #[component]
 pub fn AuditTrail(
     lines: Vec<AuditLine>,
@@ -31,12 +34,21 @@ pub fn AuditTrail(
     /// Names the record in each line; for lists of many records.
     #[prop(optional)]
     titles: bool,
+    /// Names the record of a line and its fields; for lists of records of several kinds.
+    #[prop(optional)]
+    each: Option<OfLine>,
 ) -> impl IntoView {
     let lang = use_lang();
     let items = lines
         .into_iter()
         .map(|line| {
-            let title = titles.then(|| view! { " " <span>{line.title.clone()}</span> });
+            let (title, words) = match each {
+                Some(each) => {
+                    let (record, words) = each(&line);
+                    (Some(view! { " " {record} }.into_any()), words)
+                }
+                None => (titles.then(|| view! { " " <span>{line.title.clone()}</span> }.into_any()), words),
+            };
             let short: String = line.hash.chars().take(10).collect();
             let count = line.changes.len();
             view! {

@@ -139,17 +139,20 @@ fn row(difference: Difference, prefix: &'static str, words: Words) -> impl IntoV
     let Difference { path, theirs, mine, was, both, keep_mine } = difference;
     let name = input_name(prefix, &path);
     let shown = |value: &str| if value.is_empty() { t!(common.blank).to_owned() } else { (words.value)(&path, value) };
-    let was = was.map(|was| t!(common.conflict_was, value = shown(&was)));
-    let (their_words, my_words) = (shown(&theirs), shown(&mine));
-    let was = move || was.clone().map(|was| view! { <span class="was">{was}</span> });
+    // Beside what was changed stands what it was.
+    let before = |value: &str| {
+        let was = was.as_deref().filter(|was| !is_same(was, value))?;
+        Some(view! { <span class="was">{t!(common.conflict_was, value = shown(was))}</span> })
+    };
+    let (their_words, my_words, they_had, i_had) = (shown(&theirs), shown(&mine), before(&theirs), before(&mine));
     view! {
         <tr>
             <th scope="row">{(words.label)(&path)} {both.then(|| view! { <span class="req">{t!(common.conflict_mark)}</span> })}</th>
             <td data-label=t!(common.conflict_theirs)>
-                <label><input type="radio" name=name.clone() value=theirs checked=!keep_mine/><span>{their_words} {was()}</span></label>
+                <label><input type="radio" name=name.clone() value=theirs checked=!keep_mine/><span>{their_words} {they_had}</span></label>
             </td>
             <td data-label=t!(common.conflict_mine)>
-                <label><input type="radio" name=name value=mine checked=keep_mine/><span>{my_words} {was()}</span></label>
+                <label><input type="radio" name=name value=mine checked=keep_mine/><span>{my_words} {i_had}</span></label>
             </td>
         </tr>
     }

@@ -14,6 +14,7 @@ fn name(steps: &[&str]) -> Option<&'static str> {
         ["contractors"] => t!(common.nav_contractors),
         ["imports"] => t!(common.nav_imports),
         ["policy"] => t!(common.nav_policy),
+        ["clauses"] => t!(admin.catalogue),
         ["departments"] => t!(common.nav_departments),
         ["people"] => t!(common.nav_people),
         ["audit"] => t!(common.nav_audit),

@@ -180,9 +180,9 @@ pub fn TextArea(#[prop(into)] name: String, #[prop(optional, into)] hint: Option
     wiring.frame(true, input.into_any())
 }
 
-/// The content of a text area. Set as it stands, for a text node would put a blank into an empty one; the parser takes the first line break away.
+/// The content of a text area. Set as it stands, for a text node would put a blank into an empty one.
 fn area_text(text: &str) -> String {
-    format!("\n{}", text.replace('&', "&amp;").replace('<', "&lt;"))
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 /// The words and labels of a choice, for a select or radio buttons.

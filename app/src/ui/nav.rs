@@ -14,10 +14,12 @@ struct Entry {
     needs: &'static [Operation],
     count: Option<fn(&Me) -> u32>,
     loud: bool,
+    /// Only for whoever may do it for the whole city.
+    everywhere: bool,
 }
 
 const fn entry(href: &'static str, label: &'static str, needs: &'static [Operation]) -> Entry {
-    Entry { href, label, needs, count: None, loud: false }
+    Entry { href, label, needs, count: None, loud: false, everywhere: false }
 }
 
 fn groups() -> [(&'static str, Vec<Entry>); 3] {
@@ -42,7 +44,7 @@ fn groups() -> [(&'static str, Vec<Entry>); 3] {
                 entry("/policy", t!(common.nav_policy), &[O::ReadPolicy]),
                 entry("/departments", t!(common.nav_departments), &[O::ReadDepartment]),
                 entry("/people", t!(common.nav_people), &[O::ReadPerson]),
-                entry("/audit", t!(common.nav_audit), &[O::ReadAudit]),
+                Entry { everywhere: true, ..entry("/audit", t!(common.nav_audit), &[O::ReadAudit]) },
             ],
         ),
     ]
@@ -57,8 +59,9 @@ pub fn Sidebar() -> impl IntoView {
         .enumerate()
         .map(|(index, (title, entries))| {
             let id = format!("nav-{index}");
+            let may = |entry: &Entry, operation: Operation| if entry.everywhere { session.can_everywhere(operation) } else { session.can(operation) };
             let items: Vec<_> =
-                entries.into_iter().filter(|entry| entry.needs.is_empty() || entry.needs.iter().any(|operation| session.can(*operation))).map(item).collect();
+                entries.into_iter().filter(|entry| entry.needs.is_empty() || entry.needs.iter().any(|operation| may(entry, *operation))).map(item).collect();
             (!items.is_empty()).then(|| view! { <div class="nav-group"><h2 id=id.clone()>{title}</h2><ul aria-labelledby=id>{items}</ul></div> })
         })
         .collect_view();
@@ -96,6 +99,10 @@ fn is_current(href: &str, path: &str, query: &str) -> bool {
     let query = query.trim_start_matches('?');
     if let Some((own, lane)) = href.split_once('?') {
         return path == own && query.split('&').any(|pair| pair == lane);
+    }
+    // The rules are two pages.
+    if href == "/policy" && path == "/clauses" {
+        return true;
     }
     let below = path.strip_prefix(href).is_some_and(|rest| href != "/" && rest.starts_with('/'));
     let board = href == "/board" && (path.starts_with("/verifications/") || path == "/board") && !query.contains("lane=submitted");

@@ -140,7 +140,7 @@ pub fn ContractorPicker(
 }
 
 /// Spellings that mean the same look the same.
-fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     domain::text::katakana(&domain::text::narrow(text)).to_lowercase()
 }
 

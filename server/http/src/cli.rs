@@ -5,6 +5,7 @@ mod output;
 mod serve;
 
 use std::{
+    io::IsTerminal,
     net::SocketAddr,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -153,16 +154,16 @@ enum Failure {
     File(String, #[source] std::io::Error),
     #[error("{}", said(.0))]
     Service(#[from] Error),
-    #[error("the database at {0} cannot be opened; another itakumori may have it open, or the folder cannot be written")]
+    #[error("{}：{}", locked(), .0)]
     Database(String),
     #[error("{0}")]
     Chain(String),
-    #[error("the browser part in {0} cannot be read ({1}); build it with `make site`")]
+    #[error("{}：{}: {}", output::lang().pick("画面のファイルを読めません", "The browser part cannot be read"), .0, .1)]
     Site(String, String),
     /// Some rows of an import were left out; they were listed.
     #[error("{0}")]
     Partly(String),
-    #[error("nothing was written")]
+    #[error("{}", output::lang().pick("書き込みませんでした", "Nothing was written"))]
     Declined,
 }
 
@@ -175,6 +176,13 @@ impl Failure {
             _ => 1,
         }
     }
+}
+
+fn locked() -> &'static str {
+    output::lang().pick(
+        "データベースを開けません（動いているサーバーが使っているか、フォルダーに書けません）",
+        "The database cannot be opened (a running server has it, or the folder cannot be written)",
+    )
 }
 
 /// An error with every field and reason, one a line.
@@ -221,7 +229,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::DemoCsv { dir, encoding } => demo_csv(&config, &dir, encoding.into()),
         Command::Audit(Audit::Verify) => verify(&config).await,
         Command::Export { file } => {
-            log_to_stderr(&config);
+            log_to_stderr(&config, WORKING);
             open(&config).await?.export(&file).await?;
             Ok(())
         }
@@ -237,12 +245,14 @@ fn demo_csv(config: &Config, dir: &Path, encoding: Encoding) -> Result<(), Failu
     let settings = config.service()?;
     let today = settings.today.unwrap_or_else(|| Utc::now().with_timezone(&settings.time_zone).date_naive());
     let written = service::demo::csv::write(&service::demo::city(today), dir, encoding).map_err(|error| Failure::File(dir.display().to_string(), error))?;
-    written.iter().for_each(|path| output::line(&path.display().to_string()));
+    for path in &written {
+        output::line(&path.display().to_string());
+    }
     Ok(())
 }
 
 async fn verify(config: &Config) -> Result<(), Failure> {
-    log_to_stderr(config);
+    log_to_stderr(config, WORKING);
     let lang = output::lang();
     match open(config).await?.audit().verify().await? {
         Ok((entries, head)) => {
@@ -265,10 +275,20 @@ async fn open(config: &Config) -> Result<Services, Failure> {
     })
 }
 
+/// What a server logs unless told otherwise: every request; of the database what needs looking at.
+const SERVING: &str = "info,surrealdb=warn,surrealdb_core=warn";
+
+/// What a command logs: what went wrong. The database complains of tasks it did not finish whenever a process ends soon.
+const WORKING: &str = "error,surrealdb_core::kvs::tasks=off";
+
 /// Logs go beside the answer, never into it.
-fn log_to_stderr(config: &Config) {
-    let filter = EnvFilter::try_new(&config.log_filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+fn log_to_stderr(config: &Config, fitting: &str) {
+    let filter = Some(config.log_filter.as_str()).filter(|filter| !filter.is_empty()).unwrap_or(fitting);
+    let filter = EnvFilter::try_new(filter).unwrap_or_else(|error| {
+        eprintln!("`log_filter`: {error}");
+        EnvFilter::new(fitting)
+    });
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal());
     let set = match config.log_format {
         LogFormat::Text => builder.try_init(),
         LogFormat::Json => builder.json().flatten_event(true).try_init(),

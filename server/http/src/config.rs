@@ -47,7 +47,7 @@ pub struct Config {
     /// Longest a request may take, in seconds; four times as long for uploads.
     pub request_seconds: u64,
     pub log_format: LogFormat,
-    /// Which events are logged, as `tracing-subscriber` reads it.
+    /// Which events are logged, as `tracing-subscriber` reads it; blank for what fits the command.
     pub log_filter: String,
     /// Fill an empty database with the demo city.
     pub demo: bool,
@@ -69,7 +69,7 @@ impl Default for Config {
             upload_limit_mb: 20,
             request_seconds: 30,
             log_format: LogFormat::Text,
-            log_filter: "info,surrealdb=warn,surrealdb_core=warn".to_owned(),
+            log_filter: String::new(),
             demo: false,
             today: None,
         }

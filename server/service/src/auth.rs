@@ -203,17 +203,16 @@ impl Auth<'_> {
     pub async fn resolve(&self, token: &str) -> Result<Actor> {
         let key = fingerprint(token);
         let known = self.0.inner.sessions.0.get(&key).await;
-        let session = match known {
-            Some(known) => known,
-            None => {
-                let session: Session = self.0.inner.store.find("session", &key).await?.ok_or(Error::Unauthenticated)?;
-                let person: Person =
-                    self.0.inner.store.find("person", session.person.as_str()).await?.filter(|person: &Person| person.enabled).ok_or(Error::Unauthenticated)?;
-                let actor = self.0.people().actor(&person, self.0.today(self.0.now())).await?;
-                let session = Arc::new((actor, session.expires_at));
-                self.0.inner.sessions.0.insert(key, session.clone()).await;
-                session
-            }
+        let session = if let Some(known) = known {
+            known
+        } else {
+            let session: Session = self.0.inner.store.find("session", &key).await?.ok_or(Error::Unauthenticated)?;
+            let person: Person =
+                self.0.inner.store.find("person", session.person.as_str()).await?.filter(|person: &Person| person.enabled).ok_or(Error::Unauthenticated)?;
+            let actor = self.0.people().actor(&person, self.0.today(self.0.now())).await?;
+            let session = Arc::new((actor, session.expires_at));
+            self.0.inner.sessions.0.insert(key, session.clone()).await;
+            session
         };
         if session.1 <= self.0.now() { Err(Error::Unauthenticated) } else { Ok(session.0.clone()) }
     }

@@ -100,7 +100,8 @@ impl Verifications<'_> {
     /// The checks of a lane within reach.
     pub async fn board(&self, ctx: &Ctx, filter: &BoardFilter) -> Result<Arc<Page<BoardRow>>> {
         let reach = ctx.reach(Operation::ReadVerification)?;
-        self.0.inner.lists.board.get(self.0.inner.store.generation(), (ctx.today, reach.clone(), filter.clone()), self.load(ctx, &reach, filter)).await
+        let key = (ctx.today, reach.clone(), filter.clone());
+        self.0.inner.lists.board.get(self.0.inner.store.generation(), key, Box::pin(self.load(ctx, &reach, filter))).await
     }
 
     async fn load(&self, ctx: &Ctx, reach: &Reach, filter: &BoardFilter) -> Result<Page<BoardRow>> {
@@ -182,22 +183,22 @@ impl Verifications<'_> {
 
     async fn fill(&self, ctx: &Ctx, page: Page<Listed>) -> Result<Page<BoardRow>> {
         #[derive(Deserialize)]
-        struct Title {
+        struct Contract {
             id: String,
             number: String,
             title: String,
         }
         let store = &self.0.inner.store;
         let ids = crate::store::ids("contract", page.items.iter().map(|row| row.contract.as_str()));
-        let titles: Vec<Title> = store.read("SELECT record::id(id) AS id, number, title FROM $ids", bind([("ids", ids)])).await?;
-        let titles: BTreeMap<String, Title> = titles.into_iter().map(|title| (title.id.clone(), title)).collect();
+        let contracts: Vec<Contract> = store.read("SELECT record::id(id) AS id, number, title FROM $ids", bind([("ids", ids)])).await?;
+        let contracts: BTreeMap<String, Contract> = contracts.into_iter().map(|contract| (contract.id.clone(), contract)).collect();
         let names = Names::load(self.0, page.items.iter().map(|row| row.contractor.to_string()).collect()).await?;
         let policies = self.0.policies().in_force().await?;
         Ok(page.map(|row| {
-            let title = titles.get(row.contract.as_str());
+            let contract = contracts.get(row.contract.as_str());
             BoardRow {
-                contract_number: title.map(|title| title.number.clone()).unwrap_or_default(),
-                contract_title: title.map(|title| title.title.clone()).unwrap_or_default(),
+                contract_number: contract.map(|contract| contract.number.clone()).unwrap_or_default(),
+                contract_title: contract.map(|contract| contract.title.clone()).unwrap_or_default(),
                 contractor_name: names.contractor(&row.contractor),
                 department_name: names.department(&row.department),
                 days_late: if row.state.is_open() { policies.calendar.days_late(row.due, ctx.today) } else { 0 },

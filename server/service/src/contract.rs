@@ -408,6 +408,9 @@ fn listing(filter: &ContractFilter, today: NaiveDate) -> Result<Listing> {
     if let Some(tier) = filter.tier {
         listing.equal("tier", tier.word());
     }
+    if filter.open {
+        listing.when("open = true");
+    }
     if filter.gaps {
         listing.when("gap = true");
     }
@@ -485,6 +488,7 @@ pub(crate) fn row(contract: &Contract, contractor: &Contractor, watched_from: Na
     let search = [&contract.number, &contract.title, &contract.summary, &contractor.name, &contractor.name_kana].map(|part| text::fold(part)).join(" ");
     let row = Row::of(contract)
         .with("tier", contract.assessment.tier.word())
+        .with("open", contract.stage != Stage::Closed)
         .with("gap", contract.coverage.missing() > 0)
         .with("watched_from", watched_from.to_string())
         .with("search", search)

@@ -37,7 +37,7 @@ impl Contracts<'_> {
         let contract = self.readable(ctx, id).await?.contract;
         let policies = self.0.policies().in_force().await?;
         let marks: Marks = self.0.inner.store.find("coverage", id.as_str()).await?.unwrap_or(Marks { marks: Vec::new(), version: 1 });
-        Ok(compose(ctx, &policies, &contract, marks))
+        Ok(compose(ctx, &policies, &contract, &marks))
     }
 
     /// Records what was found of one clause. `version` is that of the coverage.
@@ -100,11 +100,11 @@ impl Contracts<'_> {
             let old = before.marks.iter().find(|old| old.clause == mark.clause);
             tx.audit(AuditAction::Change, "contract", id.as_str(), &format!("{}（{}）", counted.title, mark.clause), old.and_then(snapshot), snapshot(mark));
         }
-        Ok(compose(ctx, policies, &counted, after))
+        Ok(compose(ctx, policies, &counted, &after))
     }
 }
 
-fn compose(ctx: &Ctx, policies: &InForce, contract: &Contract, marks: Marks) -> Coverage {
+fn compose(ctx: &Ctx, policies: &InForce, contract: &Contract, marks: &Marks) -> Coverage {
     let required = policies.set.catalogue.required_for(&contract.nature);
     let count = CoverageCount::of(&required, &marks.marks, ctx.today);
     let lines = required

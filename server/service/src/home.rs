@@ -27,15 +27,12 @@ impl Homes<'_> {
         let (todo, todo_total) = self.todo(ctx, &figures).await?;
         let coming = self.rows(ctx, Lane::Coming).await?;
         let verifications = self.0.verifications();
-        let heat = match ctx.actor.can(Operation::ReadVerification) {
-            true => (*verifications.heat(ctx, None).await?).clone(),
-            false => domain::board::Heat {
-                fiscal_year: date::fiscal_year(ctx.today),
-                months: date::fiscal_months(date::fiscal_year(ctx.today)).to_vec(),
-                rows: Vec::new(),
-            },
+        let (heat, mut worst) = if ctx.actor.can(Operation::ReadVerification) {
+            ((*verifications.heat(ctx, None).await?).clone(), verifications.standings(ctx, false).await?)
+        } else {
+            let fiscal_year = date::fiscal_year(ctx.today);
+            (domain::board::Heat { fiscal_year, months: date::fiscal_months(fiscal_year).to_vec(), rows: Vec::new() }, Vec::new())
         };
-        let mut worst = if ctx.actor.can(Operation::ReadVerification) { verifications.standings(ctx, false).await? } else { Vec::new() };
         worst.retain(|standing| standing.overdue > 0);
         worst.truncate(SHOWN);
         Ok(Home { today: ctx.today, figures: (*figures).clone(), todo, todo_total, coming, heat, worst })

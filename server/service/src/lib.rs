@@ -38,6 +38,7 @@ pub use config::Config;
 pub use ctx::Ctx;
 pub use idempotency::Replay;
 pub use store::{Store, bind};
+pub use transfer::template_csv;
 
 /// All use cases; cheap to clone.
 #[derive(Clone)]

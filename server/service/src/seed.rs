@@ -30,7 +30,7 @@ use crate::{
 pub(crate) const PASSWORD: &str = "itakumori-demo-city";
 
 /// Records written in one transaction.
-const BATCH: usize = 40;
+const BATCH: usize = 8;
 
 /// Staff numbers of those the sign-in page offers.
 pub(crate) fn featured_numbers() -> Vec<String> {

@@ -42,9 +42,9 @@ pub struct Store {
 impl Store {
     /// Opens the database and brings its schema up to date.
     pub async fn open(url: &str) -> Result<Self> {
-        let db = any::connect(url).await.map_err(unavailable)?;
-        db.use_ns(NAMESPACE).use_db(DATABASE).await.map_err(unavailable)?;
-        migrate::run(&db).await.map_err(unavailable)?;
+        let db = any::connect(url).await.map_err(|error| unavailable(&error))?;
+        db.use_ns(NAMESPACE).use_db(DATABASE).await.map_err(|error| unavailable(&error))?;
+        migrate::run(&db).await.map_err(|error| unavailable(&error))?;
         Ok(Self { db, writing: Arc::default(), generation: Arc::default() })
     }
 
@@ -125,12 +125,12 @@ impl Store {
 
     /// Whether the database answers.
     pub async fn ready(&self) -> Result<()> {
-        self.db.query("RETURN 1").await.and_then(surrealdb::IndexedResults::check).map(|_| ()).map_err(unavailable)
+        self.db.query("RETURN 1").await.and_then(surrealdb::IndexedResults::check).map(|_| ()).map_err(|error| unavailable(&error))
     }
 
     /// Writes everything as SurrealQL statements, consistently, while the system works.
     pub async fn export(&self, path: &std::path::Path) -> Result<()> {
-        self.db.export(path).await.map_err(unavailable)
+        self.db.export(path).await.map_err(|error| unavailable(&error))
     }
 
     /// The plan the database has for a statement, for tests and benches.
@@ -144,7 +144,7 @@ impl Store {
     }
 }
 
-fn unavailable(error: surrealdb::Error) -> Error {
+fn unavailable(error: &surrealdb::Error) -> Error {
     tracing::error!(%error, "the database is not available");
     Error::Unavailable
 }

@@ -66,15 +66,9 @@ pub(crate) async fn interrupt_unfinished(services: &Services) -> Result<()> {
 impl Imports<'_> {
     /// The imports of the kinds the reader may do, newest first.
     pub async fn list(&self, ctx: &Ctx) -> Result<Vec<Import>> {
-        let kinds = self.kinds(ctx)?;
+        let kinds = kinds(ctx)?;
         let variables = bind([("kinds", kinds.iter().map(|kind| kind.word().to_owned()).collect::<Vec<_>>().into_value())]);
         self.0.inner.store.read("SELECT *, record::id(id) AS id FROM import WHERE kind IN $kinds ORDER BY at DESC LIMIT 50", variables).await
-    }
-
-    /// The kinds of list the reader may import; forbidden when there is none.
-    fn kinds(&self, ctx: &Ctx) -> Result<Vec<ImportKind>> {
-        let kinds: Vec<ImportKind> = ImportKind::ALL.iter().copied().filter(|kind| ctx.actor.can(operation(*kind))).collect();
-        if kinds.is_empty() { ctx.reach(Operation::ImportContracts).map(|_| kinds) } else { Ok(kinds) }
     }
 
     /// Reads a file and compares it with the register; nothing but the preview is written.
@@ -135,7 +129,7 @@ impl Imports<'_> {
     }
 
     pub async fn get(&self, ctx: &Ctx, id: &ImportId) -> Result<Import> {
-        let kinds = self.kinds(ctx)?;
+        let kinds = kinds(ctx)?;
         let import: Import = self.0.inner.store.get("import", id.as_str()).await?;
         if kinds.contains(&import.kind) { Ok(import) } else { Err(Error::NotFound) }
     }
@@ -224,10 +218,16 @@ impl Imports<'_> {
             self.0.inner.store.read("SELECT * OMIT id FROM import_row WHERE import = $import AND state = $state ORDER BY line", variables).await?;
         csv_file::faulty(import.kind, &header.header, &rows, import.encoding, ctx.lang)
     }
+}
 
-    /// A file to fill in: the header and one example row.
-    pub async fn template_csv(&self, ctx: &Ctx, kind: ImportKind) -> Result<Vec<u8>> {
-        ctx.reach(operation(kind))?;
-        csv_file::template(kind)
-    }
+/// A file to fill in: the header and one example row.
+pub fn template_csv(ctx: &Ctx, kind: ImportKind) -> Result<Vec<u8>> {
+    ctx.reach(operation(kind))?;
+    csv_file::template(kind)
+}
+
+/// The kinds of list the reader may import; forbidden when there is none.
+fn kinds(ctx: &Ctx) -> Result<Vec<ImportKind>> {
+    let kinds: Vec<ImportKind> = ImportKind::ALL.iter().copied().filter(|kind| ctx.actor.can(operation(*kind))).collect();
+    if kinds.is_empty() { ctx.reach(Operation::ImportContracts).map(|_| kinds) } else { Ok(kinds) }
 }

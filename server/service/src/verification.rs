@@ -182,78 +182,51 @@ impl Verifications<'_> {
         Ok(())
     }
 
-    /// Brings a contract's checks in step with its plan: open ones follow, done ones stay as they are.
+    /// Brings a contract's checks in step with its plan and with what they carry of it for the board: those not begun follow in everything, those
+    /// begun only change hands, done ones stay as they are.
     pub(crate) async fn follow_plan(&self, tx: &mut Tx, ctx: &Ctx, policies: &InForce, contract: &Contract, watched_from: NaiveDate) -> Result<(), Fault> {
         let planned = crate::plan::of(contract, policies, watched_from);
         let checks: Vec<Verification> = tx.query(BY_CONTRACT, bind([("contract", contract.id.as_str().into_value())])).await?;
         let live: Vec<&Verification> = checks.iter().filter(|check| check.state != VerificationState::Cancelled).collect();
         let existing: Vec<Existing> = live
             .iter()
-            .map(|check| Existing {
-                slot: check.slot.clone(),
-                untouched: check.state == VerificationState::Scheduled,
-                due: check.due,
-                methods: check.methods.clone(),
-            })
+            .map(|check| Existing { slot: check.slot.clone(), untouched: is_untouched(check), due: check.due, methods: check.methods.clone() })
             .collect();
         let plan = replan(&planned, &existing);
-        for planned in plan.add {
-            match checks.iter().find(|check| check.slot == planned.slot) {
+        // What a later change asks of days gone by nobody can carry out any more; what was due from the first day on can be made up for.
+        let in_time = |planned: &&Planned| checks.is_empty() || planned.due >= ctx.today;
+        for planned in plan.add.into_iter().filter(in_time) {
+            if let Some(cancelled) = checks.iter().find(|check| check.slot == planned.slot) {
                 // The slot was cancelled before and is called for again.
-                Some(cancelled) => {
-                    let after = Verification {
-                        decision: String::new(),
-                        version: cancelled.version + 1,
-                        ..scheduled(cancelled.id.clone(), contract, planned, policies)
-                    };
-                    self.save(tx, cancelled, &after, contract, AuditAction::Plan).await?;
-                }
-                None => {
-                    let check = scheduled(VerificationId::new(key::new(ctx.now)), contract, planned, policies);
-                    tx.tally(None, Some(&check));
-                    tx.audit(AuditAction::Plan, "verification", check.id.as_str(), &title(contract, &check), None, snapshot(&check));
-                    tx.insert("verification", check.id.as_str(), row(&check));
-                }
+                let after = Verification { version: cancelled.version + 1, ..scheduled(cancelled.id.clone(), contract, planned, policies) };
+                self.save(tx, cancelled, &after, contract, AuditAction::Plan).await?;
+            } else {
+                let check = scheduled(VerificationId::new(key::new(ctx.now)), contract, planned, policies);
+                tx.tally(None, Some(&check));
+                tx.audit(AuditAction::Plan, "verification", check.id.as_str(), &title(contract, &check), None, snapshot(&check));
+                tx.insert("verification", check.id.as_str(), row(&check));
             }
         }
-        for (index, planned) in plan.change {
-            let before = live[index];
-            let after = Verification { version: before.version + 1, ..scheduled(before.id.clone(), contract, planned, policies) };
-            self.save(tx, before, &after, contract, AuditAction::Plan).await?;
+        for (index, before) in live.into_iter().enumerate().filter(|(_, check)| check.state.is_open()) {
+            let after = if plan.cancel.contains(&index) {
+                withdrawn(before, "plan.withdrawn")
+            } else {
+                let planned = planned.iter().find(|planned| planned.slot == before.slot && is_untouched(before));
+                planned.map_or_else(|| handed_on(before, contract), |planned| moved(before, contract, planned, policies, ctx.today))
+            };
+            if (Verification { policy_version: before.policy_version, ..after.clone() }) != *before {
+                self.save(tx, before, &Verification { version: before.version + 1, ..after }, contract, AuditAction::Plan).await?;
+            }
         }
-        for index in plan.cancel {
-            let before = live[index];
-            let reason = Message::new("plan.withdrawn").say(domain::Lang::Ja);
-            let after = Verification { state: VerificationState::Cancelled, decision: reason, version: before.version + 1, ..before.clone() };
-            self.save(tx, before, &after, contract, AuditAction::Plan).await?;
-        }
-        self.move_along(tx, &live, contract).await
+        Ok(())
     }
 
     /// The contract is closed: what was still to be checked no longer is.
     pub(crate) async fn cancel_open(&self, tx: &mut Tx, contract: &Contract) -> Result<(), Fault> {
         let checks: Vec<Verification> = tx.query(BY_CONTRACT, bind([("contract", contract.id.as_str().into_value())])).await?;
         for before in checks.iter().filter(|check| check.state.is_open()) {
-            let reason = Message::new("plan.contract_closed").say(domain::Lang::Ja);
-            let after = Verification { state: VerificationState::Cancelled, decision: reason, version: before.version + 1, ..before.clone() };
+            let after = Verification { version: before.version + 1, ..withdrawn(before, "plan.contract_closed") };
             self.save(tx, before, &after, contract, AuditAction::Plan).await?;
-        }
-        Ok(())
-    }
-
-    /// Checks carry department, contractor and tier of their contract for the board; those still open follow it.
-    async fn move_along(&self, tx: &mut Tx, live: &[&Verification], contract: &Contract) -> Result<(), Fault> {
-        for before in live.iter().filter(|check| check.state.is_open() && check.state != VerificationState::Scheduled) {
-            if before.department != contract.department || before.contractor != contract.contractor || before.tier != contract.assessment.tier {
-                let after = Verification {
-                    department: contract.department.clone(),
-                    contractor: contract.contractor.clone(),
-                    tier: contract.assessment.tier,
-                    version: before.version + 1,
-                    ..(*before).clone()
-                };
-                self.save(tx, before, &after, contract, AuditAction::Plan).await?;
-            }
         }
         Ok(())
     }
@@ -287,6 +260,26 @@ impl Verifications<'_> {
             })
             .collect())
     }
+}
+
+/// Planned and not begun: such a check follows the plan. One that an incident called for follows no plan.
+fn is_untouched(check: &Verification) -> bool {
+    check.state == VerificationState::Scheduled && check.kind != VerificationKind::Incident
+}
+
+fn withdrawn(before: &Verification, why: &'static str) -> Verification {
+    Verification { state: VerificationState::Cancelled, decision: Message::new(why).say(domain::Lang::Ja), ..before.clone() }
+}
+
+/// As the plan has it now, but never moved to a day that is gone already.
+fn moved(before: &Verification, contract: &Contract, planned: &Planned, policies: &InForce, today: NaiveDate) -> Verification {
+    let due = if planned.due < today { before.due } else { planned.due };
+    Verification { due, version: before.version, ..scheduled(before.id.clone(), contract, planned, policies) }
+}
+
+/// In the hands and the tier its contract is in now.
+fn handed_on(before: &Verification, contract: &Contract) -> Verification {
+    Verification { department: contract.department.clone(), contractor: contract.contractor.clone(), tier: contract.assessment.tier, ..before.clone() }
 }
 
 fn scheduled(id: VerificationId, contract: &Contract, planned: &Planned, policies: &InForce) -> Verification {

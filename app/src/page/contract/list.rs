@@ -16,6 +16,7 @@ use crate::{
     session::use_session,
     t,
     ui::{
+        at_once::IntoAny,
         empty::Empty,
         field::options,
         icon::Icon,
@@ -33,6 +34,8 @@ fn filter(asked: &Asked) -> ContractFilter {
     ContractFilter {
         q: asked.text("q"),
         state: asked.choice("state"),
+        // Closed ones are history: shown to whoever asks for them.
+        open: asked.choice::<ContractState>("state").is_none() && !asked.flag("all"),
         department: asked.parse("department"),
         contractor: asked.parse("contractor"),
         tier: asked.choice("tier"),
@@ -56,7 +59,7 @@ pub fn ContractsPage() -> impl IntoView {
     let kept = move || {
         let asked = asked.read();
         let hidden = |name| Some(view! { <input type="hidden" name=name value=asked.some(name)?/> });
-        ["state", "gaps", "contractor"].into_iter().filter_map(hidden).collect_view()
+        ["state", "all", "gaps", "contractor"].into_iter().filter_map(hidden).collect_view()
     };
     let states = ContractState::ALL.iter().map(|state| view! { <Chip name="state" value=state.word() label=state.label(lang)/> }).collect_view();
     view! {
@@ -70,6 +73,7 @@ pub fn ContractsPage() -> impl IntoView {
             </Filters>
             <div class="filters" role="group" aria-label=t!(contract.quick_filters)>
                 {states}
+                <Chip name="all" value="true" label=t!(contract.closed_too)/>
                 <Chip name="gaps" value="true" label=t!(contract.gaps)/>
                 <ContractorChip rows=rows/>
             </div>

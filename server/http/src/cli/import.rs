@@ -17,7 +17,7 @@ use domain::{
 use service::{Ctx, Services};
 use ulid::Ulid;
 
-use super::{Failure, log_to_stderr, open, output};
+use super::{Failure, WORKING, log_to_stderr, open, output};
 use crate::config::Config;
 
 /// Rows with errors that are listed; the rest is in the file of faulty rows.
@@ -26,7 +26,7 @@ const LOOK_AGAIN: Duration = Duration::from_millis(300);
 
 /// Shows what a file would change, asks, and writes it.
 pub async fn run(config: &Config, kind: ImportKind, file: &Path, yes: bool, on_behalf_of: Option<&str>) -> Result<(), Failure> {
-    log_to_stderr(config);
+    log_to_stderr(config, WORKING);
     let lang = output::lang();
     let bytes = std::fs::read(file).map_err(|error| Failure::File(file.display().to_string(), error))?;
     let services = open(config).await?;

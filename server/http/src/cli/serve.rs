@@ -7,7 +7,7 @@ use domain::{Error, Lang, label::Choice, person::Entrance};
 use service::Services;
 use tokio::{net::TcpListener, sync::watch};
 
-use super::{Failure, log_to_stderr, output};
+use super::{Failure, SERVING, log_to_stderr, output};
 use crate::{config::Config, router::router, state::AppState};
 
 /// How long requests under way may take once the end was asked for.
@@ -15,7 +15,7 @@ const FAREWELL: Duration = Duration::from_secs(20);
 
 /// Serves until the process is told to end, then finishes what is under way.
 pub async fn run(config: Config) -> Result<(), Failure> {
-    log_to_stderr(&config);
+    log_to_stderr(&config, SERVING);
     let assets = assets(&config)?;
     let services = Services::open(&config.service()?).await.map_err(|error| match error {
         Error::Unavailable | Error::Internal => Failure::Database(config.database_url()),

@@ -116,11 +116,8 @@ pub async fn bound(State(state): State<AppState>, request: Request, next: Next) 
         .and_then(|length| length.to_str().ok()?.parse::<usize>().ok())
         .is_some_and(|length| length > crate::config::BODY_LIMIT);
     let seconds = state.config().request_seconds * if upload { UPLOAD_FACTOR } else { 1 };
-    match tokio::time::timeout(Duration::from_secs(seconds), next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            tracing::error!(seconds, "a request took too long");
-            Fault::Service(Error::Unavailable).into_response()
-        }
-    }
+    tokio::time::timeout(Duration::from_secs(seconds), next.run(request)).await.unwrap_or_else(|_| {
+        tracing::error!(seconds, "a request took too long");
+        Fault::Service(Error::Unavailable).into_response()
+    })
 }

@@ -113,7 +113,7 @@ async fn faulty(State(state): State<AppState>, Caller(ctx): Caller, Id(id): Id<I
     Ok(attachment(csv_type(import.encoding), "faulty.csv", file))
 }
 
-async fn template(State(state): State<AppState>, Caller(ctx): Caller, Tail(file): Tail) -> Result<Response, Fault> {
+async fn template(Caller(ctx): Caller, Tail(file): Tail) -> Result<Response, Fault> {
     let kind = file.strip_suffix(".csv").and_then(ImportKind::from_word).ok_or(Error::NotFound)?;
-    Ok(attachment(csv_type(Encoding::Utf8), &file, state.services().imports().template_csv(&ctx, kind).await?))
+    Ok(attachment(csv_type(Encoding::Utf8), &file, service::template_csv(&ctx, kind)?))
 }

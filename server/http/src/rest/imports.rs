@@ -122,8 +122,8 @@ async fn faulty(State(state): State<AppState>, Caller(ctx): Caller, Id(id): Id<I
 #[utoipa::path(get, path = "/imports/templates/{file}", tag = "imports", operation_id = "get_import_template",
     params(("file" = String, Path, description = "`departments.csv`, `contractors.csv` or `contracts.csv`.")),
     responses((status = 200, description = "A file to be kept.", body = Vec<u8>, content_type = "text/csv"), Reading))]
-async fn template(State(state): State<AppState>, Caller(ctx): Caller, Tail(file): Tail) -> Answer {
+async fn template(Caller(ctx): Caller, Tail(file): Tail) -> Answer {
     let kind = file.strip_suffix(".csv").and_then(ImportKind::from_word).ok_or(Error::NotFound)?;
-    let bytes = state.services().imports().template_csv(&ctx, kind).await?;
+    let bytes = service::template_csv(&ctx, kind)?;
     Ok(answer::attachment(answer::csv_type(Encoding::Utf8), &file, bytes))
 }

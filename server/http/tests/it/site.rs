@@ -26,13 +26,13 @@ static RUNTIME: LazyLock<Runtime> =
 /// Runs a test on the one runtime the shared site lives on; one at a time, so that "nothing changed" can be said of the whole trail.
 pub fn run<F: Future<Output = ()> + Send + 'static>(test: F) {
     static HEARD: OnceLock<()> = OnceLock::new();
+    static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     HEARD.get_or_init(|| {
         // The runtime's threads belong to whichever test began first, which would swallow what others say.
         std::panic::set_hook(Box::new(|panic| drop(writeln!(std::io::stderr(), "{panic}"))));
         let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "off".into());
         let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     });
-    static TURN: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
     let done = RUNTIME.block_on(RUNTIME.spawn(async {
         let _turn = TURN.lock().await;
         test.await;

@@ -233,16 +233,15 @@ async fn contracts(services: &Services, table: &Table) -> Result<Vec<Statement>>
                 }
             }
             if !form.contractor.trim().is_empty() {
-                match contractors.get(&contractor_key(&form.contractor)) {
-                    Some(id) => form.contractor.clone_from(id),
-                    None => {
-                        let number = form.contractor.chars().filter(|c| text::narrow(&c.to_string()).chars().all(|c| c.is_ascii_digit())).count() > 8;
-                        let message = match CorporateNumber::parse(&form.contractor) {
-                            Err(key) if number => Message::new(key),
-                            _ => Message::new("contract.unknown_contractor").with("value", &form.contractor),
-                        };
-                        errors.push(FieldError::new("contractor", message));
-                    }
+                if let Some(id) = contractors.get(&contractor_key(&form.contractor)) {
+                    form.contractor.clone_from(id);
+                } else {
+                    let number = form.contractor.chars().filter(|c| text::narrow(&c.to_string()).chars().all(|c| c.is_ascii_digit())).count() > 8;
+                    let message = match CorporateNumber::parse(&form.contractor) {
+                        Err(key) if number => Message::new(key),
+                        _ => Message::new("contract.unknown_contractor").with("value", &form.contractor),
+                    };
+                    errors.push(FieldError::new("contractor", message));
                 }
             }
             let read = form.read();

@@ -1,7 +1,5 @@
 //! The demo city in the register, and the same city from its own CSV files.
 
-mod city;
-
 use domain::{
     Lang,
     board::{BoardFilter, Lane},
@@ -23,12 +21,12 @@ async fn as_role(services: &Services, role: Role) -> Ctx {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_city_has_a_history_and_something_to_do_for_everybody() {
     let folder = tempfile::tempdir().expect("a folder");
-    let config = Config { demo: true, today: Some(city::today()), database_url: format!("rocksdb://{}", folder.path().display()), ..Config::default() };
+    let config = Config { demo: true, today: Some(crate::city::today()), database_url: format!("rocksdb://{}", folder.path().display()), ..Config::default() };
     let services = Services::open(&config).await.expect("opens");
     let security = as_role(&services, Role::SecurityOfficer).await;
     assert_eq!(
         services.departments().list(&security).await.expect("departments").len(),
-        demo::city(city::today()).departments.iter().filter(|form| form.valid_to.is_empty()).count()
+        demo::city(crate::city::today()).departments.iter().filter(|form| form.valid_to.is_empty()).count()
     );
     assert_eq!(services.contractors().list(&security, &ContractorFilter::default()).await.expect("contractors").total, 300);
     assert_eq!(services.contracts().list(&security, &ContractFilter::default()).await.expect("contracts").total, 800);
@@ -52,7 +50,7 @@ async fn the_demo_city_has_a_history_and_something_to_do_for_everybody() {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_files_in_shift_jis_import_whole() {
     let folder = tempfile::tempdir().expect("a folder");
-    let today = city::today();
+    let today = crate::city::today();
     demo::csv::write(&demo::city(today), folder.path(), Encoding::ShiftJis).expect("written");
     let services = Services::open(&Config { today: Some(today), ..Config::default() }).await.expect("opens");
     let setup = domain::person::SetupForm {
@@ -64,28 +62,14 @@ async fn the_demo_files_in_shift_jis_import_whole() {
     };
     services.auth().set_up(&setup, "test").await.expect("set up");
     let admin = services.ctx(services.auth().act_as("admin").await.expect("known"), "test".into(), Lang::Ja);
-    let mut officer = None;
+    let mut officer: Option<Ctx> = None;
     for (kind, file, expected) in
         [(ImportKind::Departments, "departments.csv", 60), (ImportKind::Contractors, "contractors.csv", 300), (ImportKind::Contracts, "contracts.csv", 800)]
     {
-        let ctx = match kind {
-            ImportKind::Departments => admin.clone(),
-            _ => {
-                if officer.is_none() {
-                    let department = services.departments().list(&admin).await.expect("departments")[0].id.to_string();
-                    let form = domain::person::PersonForm {
-                        staff_number: "proc".into(),
-                        name: "調達 花子".into(),
-                        department,
-                        role: "procurement_officer".into(),
-                        from: "2026-04-01".into(),
-                        ..Default::default()
-                    };
-                    services.people().create(&admin, &form).await.expect("registered");
-                    officer = Some(services.ctx(services.auth().act_as("proc").await.expect("known"), "test".into(), Lang::Ja));
-                }
-                officer.clone().expect("an officer")
-            }
+        let ctx = match &officer {
+            _ if kind == ImportKind::Departments => admin.clone(),
+            Some(officer) => officer.clone(),
+            None => officer.insert(procurement_officer(&services, &admin).await).clone(),
         };
         let bytes = std::fs::read(folder.path().join(file)).expect("the file");
         let imports = services.imports();
@@ -100,4 +84,17 @@ async fn the_demo_files_in_shift_jis_import_whole() {
     let preview =
         services.imports().preview(&officer.expect("an officer"), ImportKind::Contracts, "faulty.csv", fixture.into_bytes()).await.expect("a preview");
     assert!(preview.count.faulty >= 5 && preview.count.new + preview.count.same + preview.count.changed >= 2, "{preview:?}");
+}
+
+async fn procurement_officer(services: &Services, admin: &Ctx) -> Ctx {
+    let form = domain::person::PersonForm {
+        staff_number: "proc".into(),
+        name: "調達 花子".into(),
+        department: services.departments().list(admin).await.expect("departments")[0].id.to_string(),
+        role: "procurement_officer".into(),
+        from: "2026-04-01".into(),
+        ..Default::default()
+    };
+    services.people().create(admin, &form).await.expect("registered");
+    services.ctx(services.auth().act_as("proc").await.expect("known"), "test".into(), Lang::Ja)
 }

@@ -1,8 +1,6 @@
 //! Lists as a city has them, from the file to the register.
 
-mod city;
-
-use city::City;
+use crate::city::City;
 use domain::{
     Error,
     contract::ContractFilter,
@@ -125,7 +123,7 @@ async fn the_templates_can_be_imported_as_they_are() {
     let city = City::found().await;
     let officer = city.as_role(Role::ProcurementOfficer);
     for kind in [ImportKind::Contractors, ImportKind::Contracts] {
-        let template = city.services.imports().template_csv(&officer, kind).await.expect("a template");
+        let template = service::template_csv(&officer, kind).expect("a template");
         let done = run(&city, &officer, kind, &template).await;
         assert_eq!((done.count.new, done.count.faulty, done.done), (1, 0, 1), "{kind}");
     }

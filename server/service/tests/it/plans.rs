@@ -1,8 +1,6 @@
 //! Every list is served by an index: what the database itself says of its plans.
 
-mod city;
-
-use city::City;
+use crate::city::City;
 use domain::{
     board::{BoardFilter, Lane},
     contract::{ContractFilter, ContractSort, ContractState},
@@ -21,7 +19,7 @@ fn assert_indexed(what: &str, plan: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn no_list_walks_its_table() {
     let city = City::found().await;
-    let today = city::today();
+    let today = crate::city::today();
     let contracts = [
         ContractFilter::default(),
         ContractFilter { sort: Some(ContractSort::Number), desc: true, ..Default::default() },
@@ -29,6 +27,11 @@ async fn no_list_walks_its_table() {
         ContractFilter { state: Some(ContractState::Active), ..Default::default() },
         ContractFilter { state: Some(ContractState::Expiring), ..Default::default() },
         ContractFilter { contractor: Some(ContractorId::new("x")), ..Default::default() },
+        ContractFilter { open: true, ..Default::default() },
+        ContractFilter { open: true, sort: Some(ContractSort::Number), ..Default::default() },
+        ContractFilter { open: true, sort: Some(ContractSort::Title), desc: true, ..Default::default() },
+        ContractFilter { open: true, gaps: true, ..Default::default() },
+        ContractFilter { open: true, tier: Some(Tier::B), ..Default::default() },
         ContractFilter { tier: Some(Tier::A), ..Default::default() },
         ContractFilter { gaps: true, ..Default::default() },
         ContractFilter { q: "電気工事".into(), ..Default::default() },

@@ -1,8 +1,6 @@
 //! The register from the first administrator to an accepted check, against the real embedded database.
 
-mod city;
-
-use city::City;
+use crate::city::City;
 use domain::{
     Error,
     board::{BoardFilter, BoardSort, Lane},
@@ -74,8 +72,8 @@ async fn a_contract_goes_from_draft_to_an_accepted_check() {
 
     let after = verifications.board(&head, &BoardFilter::default()).await.expect("a board");
     assert_eq!(after.total, board.total - 1);
-    let heat = verifications.heat(&security, None).await.expect("a picture");
-    assert_eq!(heat.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.done).sum::<u32>(), 1);
+    let picture = verifications.heat(&security, None).await.expect("a picture");
+    assert_eq!(picture.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.done).sum::<u32>(), 1);
     let home = city.services.home().get(&head).await.expect("a start page");
     assert_eq!(home.figures.overdue as usize, after.total);
     let (entries, _) = city.services.audit().verify().await.expect("read").expect("the chain holds");
