@@ -19,6 +19,7 @@ use crate::{
         entrance::{SetupPage, SignInPage},
         home::HomePage,
         import::ImportRoutes,
+        verification::VerificationRoutes,
     },
     t,
     ui::frame::{Framed, Nowhere},
@@ -43,6 +44,7 @@ pub fn App() -> impl IntoView {
                     <ContractorRoutes/>
                     <ContractRoutes/>
                     <BoardRoutes/>
+                    <VerificationRoutes/>
                     <ImportRoutes/>
                     <AdminRoutes/>
                 </ParentRoute>

@@ -1,5 +1,6 @@
 //! The parts every page is made of. Names of classes are those of `style/README.md`.
 
+pub mod at_once;
 pub mod audit_trail;
 pub mod conflict;
 pub mod crumb;

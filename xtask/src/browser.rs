@@ -11,6 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::error::{Result, While, fail};
 use crate::naming;
 use crate::site::{self, File, Role};
+use crate::split::{self, Parts};
 use crate::tables;
 use crate::workspace::Workspace;
 
@@ -41,8 +42,8 @@ impl Profile {
 /// Compiles and links; cargo itself knows whether anything is to be done. Gives the linked file.
 pub fn compile(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     let mut cargo = workspace.cargo();
-    cargo.arg("build").args(APP).args(["--lib", "--target", TARGET, "--profile", profile.cargo_name()]);
-    cargo.arg("--message-format=json-render-diagnostics").stdout(Stdio::piped());
+    cargo.arg("rustc").args(APP).args(["--lib", "--crate-type", "cdylib", "--target", TARGET, "--profile", profile.cargo_name()]);
+    cargo.args(["--message-format=json-render-diagnostics", "--", split::LINKER]).stdout(Stdio::piped());
     let mut child = cargo.spawn().while_doing(|| "starting cargo".to_owned())?;
     let Some(output) = child.stdout.take() else { return fail("cargo has no output") };
     let mut linked = None;
@@ -78,7 +79,7 @@ pub fn recipe(profile: Profile) -> Result<String> {
     Ok(format!(
         "{}\n{optimiser}\n{}",
         profile.cargo_name(),
-        concat!(include_str!("browser.rs"), include_str!("site.rs"), include_str!("naming.rs"), include_str!("tables.rs"))
+        concat!(include_str!("browser.rs"), include_str!("site.rs"), include_str!("naming.rs"), include_str!("split.rs"), include_str!("tables.rs"))
     ))
 }
 
@@ -90,29 +91,39 @@ pub fn finish(workspace: &Workspace, linked: &Path, profile: Profile) -> Result<
         fs::remove_dir_all(&scratch).while_doing(|| format!("clearing {}", scratch.display()))?;
     }
 
+    println!("  splitter: one file for each group of pages …");
+    let parts = split::cut(workspace, linked, &scratch, &format!("./{NAME}.js"))?;
+
     println!("  wasm-bindgen: the JavaScript side …");
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(linked).out_name(NAME).typescript(false).keep_debug(profile == Profile::Dev);
+    bindgen.input_path(&parts.main).out_name(NAME).typescript(false).keep_debug(profile == Profile::Dev);
     bindgen.remove_producers_section(profile == Profile::Release);
     // The library's own choice is to leave it to the page; a page may still name the file, to fetch it the earlier.
     bindgen.omit_default_module_path(false);
+    // The other parts call through the table of functions, under the linker's name for it.
+    bindgen.keep_lld_exports(true);
     bindgen.web(true).and_then(|bindgen| bindgen.generate(&scratch)).while_doing(|| "wasm-bindgen".to_owned())?;
 
-    let wasm = scratch.join(format!("{NAME}_bg.wasm"));
-    let wasm = match profile {
-        Profile::Release => {
-            println!("  wasm-opt: making it small …");
-            optimise(&wasm)?
-        }
-        Profile::Dev => read(&wasm)?,
+    let finished = |wasm: &Path| match profile {
+        Profile::Release => optimise(wasm),
+        Profile::Dev => read(wasm),
     };
+    if profile == Profile::Release {
+        println!("  wasm-opt: making {} files small …", parts.others.len() + 1);
+    }
+    let main = finished(&scratch.join(format!("{NAME}_bg.wasm")))?;
+    let mut others = Vec::new();
+    for (name, path) in &parts.others {
+        others.push((name.clone(), finished(path)?));
+    }
 
-    let js = String::from_utf8(read(&scratch.join(format!("{NAME}.js")))?).while_doing(|| "reading wasm-bindgen's JavaScript".to_owned())?;
+    let text = |path: &Path| String::from_utf8(read(path)?).while_doing(|| format!("reading {}", path.display()));
+    let scripts = Scripts { main: text(&scratch.join(format!("{NAME}.js")))?, loader: text(&parts.loader)? };
     let mut snippets = Vec::new();
     for (name, path) in site::files_below(&scratch.join("snippets"))? {
         snippets.push((name, read(&path)?));
     }
-    name_by_content(&js, wasm, snippets)
+    name_by_content(scripts, main, others, snippets)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>> {
@@ -147,10 +158,16 @@ fn missing_optimiser() -> String {
     "wasm-opt does not start (it is in Debian's package binaryen; `tools/setup build` installs it)".to_owned()
 }
 
+/// wasm-bindgen's JavaScript, and that which fetches the other parts. Each imports the other.
+struct Scripts {
+    main: String,
+    loader: String,
+}
+
 /// Gives every file a name that follows its content, inside out: who names a file gets its new name before being hashed.
-fn name_by_content(js: &str, wasm: Vec<u8>, snippets: Vec<(String, Vec<u8>)>) -> Result<Vec<File>> {
+fn name_by_content(scripts: Scripts, wasm: Vec<u8>, others: Vec<(String, Vec<u8>)>, snippets: Vec<(String, Vec<u8>)>) -> Result<Vec<File>> {
     let mut files = Vec::new();
-    let mut js = js.to_owned();
+    let Scripts { main: mut js, mut loader } = scripts;
 
     // The snippets name each other by relative paths: they move together, with the folder.
     if !snippets.is_empty() {
@@ -162,12 +179,28 @@ fn name_by_content(js: &str, wasm: Vec<u8>, snippets: Vec<(String, Vec<u8>)>) ->
         }
     }
 
+    for (name, content) in others {
+        let plain = format!("{name}.wasm");
+        let hashed = naming::hashed(&plain, &content);
+        loader = replaced(&loader, &format!("\"./{plain}\""), &format!("\"./{hashed}\""))?;
+        files.push(File { role: Role::Part, path: format!("{FOLDER}/{hashed}"), content });
+    }
     let plain = format!("{NAME}_bg.wasm");
     let wasm_name = naming::hashed(&plain, &wasm);
     js = replaced(&js, &plain, &wasm_name)?;
-    let js_name = naming::hashed(&format!("{NAME}.js"), js.as_bytes());
     files.push(File { role: Role::Wasm, path: format!("{FOLDER}/{wasm_name}"), content: wasm });
-    files.push(File { role: Role::Js, path: format!("{FOLDER}/{js_name}"), content: js.into_bytes() });
+
+    // The two scripts name each other: both get the hash of both.
+    let both = naming::fingerprint([js.as_bytes(), loader.as_bytes()]);
+    let js_plain = format!("./{NAME}.js");
+    let [js_name, loader_name] = [js_plain.as_str(), split::LOADER].map(|name| naming::hashed(name, both.as_bytes()));
+    // Only where it is fetched from: the wasm file asks for the plain name.
+    let from = |name: &str| format!(" from \"{name}\"");
+    js = replaced(&js, &from(split::LOADER), &from(&loader_name))?;
+    loader = replaced(&loader, &from(&js_plain), &from(&js_name))?;
+    for (role, name, text) in [(Role::Loader, loader_name, loader), (Role::Js, js_name, js)] {
+        files.push(File { role, path: format!("{FOLDER}/{}", name.trim_start_matches("./")), content: text.into_bytes() });
+    }
     Ok(files)
 }
 

@@ -7,6 +7,7 @@ mod error;
 mod manifest;
 mod naming;
 mod site;
+mod split;
 mod style;
 mod tables;
 mod workspace;

@@ -18,12 +18,17 @@ use crate::naming;
 pub enum Role {
     Js,
     Wasm,
+    /// What a group of pages needs besides the wasm file.
+    Part,
+    /// Fetches the parts.
+    Loader,
     Css,
     Other,
 }
 
 impl Role {
-    const ALL: [(Self, &'static str); 4] = [(Self::Js, "js"), (Self::Wasm, "wasm"), (Self::Css, "css"), (Self::Other, "other")];
+    const ALL: [(Self, &'static str); 6] =
+        [(Self::Js, "js"), (Self::Wasm, "wasm"), (Self::Part, "part"), (Self::Loader, "loader"), (Self::Css, "css"), (Self::Other, "other")];
 
     fn name(self) -> &'static str {
         Self::ALL.iter().find(|(role, _)| *role == self).map_or("other", |(_, name)| name)

@@ -13,15 +13,25 @@ use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
 use crate::{t, ui::page_head::Tabs};
 
+travels_apart! {
+    admin_pages:
+    Policy => policy::PolicyPage,
+    Catalogue => catalogue::CataloguePage,
+    Departments => departments::DepartmentsPage,
+    People => people::PeoplePage,
+    NewPerson => new_person::NewPersonPage,
+    Audit => audit::AuditPage,
+}
+
 #[component(transparent)]
 pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("/policy") view=policy::PolicyPage ssr=SsrMode::Async/>
-        <Route path=path!("/clauses") view=catalogue::CataloguePage ssr=SsrMode::Async/>
-        <Route path=path!("/departments") view=departments::DepartmentsPage ssr=SsrMode::Async/>
-        <Route path=path!("/people") view=people::PeoplePage ssr=SsrMode::Async/>
-        <Route path=path!("/people/new") view=new_person::NewPersonPage ssr=SsrMode::Async/>
-        <Route path=path!("/audit") view=audit::AuditPage ssr=SsrMode::Async/>
+        <Route path=path!("/policy") view=Page::Policy ssr=SsrMode::Async/>
+        <Route path=path!("/clauses") view=Page::Catalogue ssr=SsrMode::Async/>
+        <Route path=path!("/departments") view=Page::Departments ssr=SsrMode::Async/>
+        <Route path=path!("/people") view=Page::People ssr=SsrMode::Async/>
+        <Route path=path!("/people/new") view=Page::NewPerson ssr=SsrMode::Async/>
+        <Route path=path!("/audit") view=Page::Audit ssr=SsrMode::Async/>
     }
     .into_inner()
 }

@@ -1,16 +1,32 @@
-//! The board of verifications, and each of them.
+//! 点検の期限: what is late, what comes, what waits for a decision; and the whole year at a glance.
+
+mod group;
+mod list;
+mod standings;
+mod year;
 
 use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
-use crate::{t, ui::page_head::PageHead};
+use crate::{t, ui::page_head::Tabs};
+
+travels_apart! {
+    board_pages:
+    Board => list::BoardPage,
+    Year => year::YearPage,
+}
 
 #[component(transparent)]
 pub fn BoardRoutes() -> impl MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/board") view=Stub ssr=SsrMode::Async/> }.into_inner()
+    view! {
+        <Route path=path!("/board") view=Page::Board ssr=SsrMode::Async/>
+        <Route path=path!("/board/year") view=Page::Year ssr=SsrMode::Async/>
+    }
+    .into_inner()
 }
 
-#[component]
-fn Stub() -> impl IntoView {
-    view! { <PageHead title=t!(common.nav_board)/> }
+/// The same checks as a list and as a picture.
+fn board_tabs() -> impl IntoView {
+    let tabs = vec![("/board".to_owned(), t!(board.tab_list).to_owned(), None), ("/board/year".to_owned(), t!(board.tab_year).to_owned(), None)];
+    view! { <Tabs label=t!(board.tabs) tabs=tabs/> }
 }

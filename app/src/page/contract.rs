@@ -24,16 +24,27 @@ use crate::{
     rpc::{Fault, contract::get_contract},
 };
 
+travels_apart! {
+    contract_pages:
+    Contracts => list::ContractsPage,
+    NewContract => new::NewContractPage,
+    Contract => detail::ContractPage,
+    Clauses => clauses::ClausesPage,
+    Plan => plan::PlanPage,
+    History => history::HistoryPage,
+    EditContract => edit::EditContractPage,
+}
+
 #[component(transparent)]
 pub fn ContractRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("/contracts") view=list::ContractsPage ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/new") view=new::NewContractPage ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id") view=detail::ContractPage ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/clauses") view=clauses::ClausesPage ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/plan") view=plan::PlanPage ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/history") view=history::HistoryPage ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/edit") view=edit::EditContractPage ssr=SsrMode::Async/>
+        <Route path=path!("/contracts") view=Page::Contracts ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/new") view=Page::NewContract ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id") view=Page::Contract ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id/clauses") view=Page::Clauses ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id/plan") view=Page::Plan ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id/history") view=Page::History ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id/edit") view=Page::EditContract ssr=SsrMode::Async/>
     }
     .into_inner()
 }

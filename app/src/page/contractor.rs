@@ -17,14 +17,23 @@ use crate::{
     rpc::{Fault, contractor::get_contractor},
 };
 
+travels_apart! {
+    contractor_pages:
+    Contractors => list::ContractorsPage,
+    NewContractor => new::NewContractorPage,
+    Contractor => detail::ContractorPage,
+    History => detail::HistoryPage,
+    EditContractor => edit::EditContractorPage,
+}
+
 #[component(transparent)]
 pub fn ContractorRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("/contractors") view=list::ContractorsPage ssr=SsrMode::Async/>
-        <Route path=path!("/contractors/new") view=new::NewContractorPage ssr=SsrMode::Async/>
-        <Route path=path!("/contractors/:id") view=detail::ContractorPage ssr=SsrMode::Async/>
-        <Route path=path!("/contractors/:id/history") view=detail::HistoryPage ssr=SsrMode::Async/>
-        <Route path=path!("/contractors/:id/edit") view=edit::EditContractorPage ssr=SsrMode::Async/>
+        <Route path=path!("/contractors") view=Page::Contractors ssr=SsrMode::Async/>
+        <Route path=path!("/contractors/new") view=Page::NewContractor ssr=SsrMode::Async/>
+        <Route path=path!("/contractors/:id") view=Page::Contractor ssr=SsrMode::Async/>
+        <Route path=path!("/contractors/:id/history") view=Page::History ssr=SsrMode::Async/>
+        <Route path=path!("/contractors/:id/edit") view=Page::EditContractor ssr=SsrMode::Async/>
     }
     .into_inner()
 }

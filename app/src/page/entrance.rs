@@ -15,6 +15,7 @@ use crate::{
     rpc::session::get_entrance,
     t,
     ui::{
+        at_once::IntoAny,
         field::TextField,
         form::{ErrorSummary, FormState, PlainForm},
         frame::GoTo,

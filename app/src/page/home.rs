@@ -15,6 +15,7 @@ use crate::{
     session::{Session, use_session},
     t,
     ui::{
+        at_once::IntoAny,
         empty::Empty,
         heat::{HeatLegend, HeatMap},
         icon::Icon,

@@ -11,11 +11,17 @@ mod words;
 use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
+travels_apart! {
+    import_pages:
+    Imports => list::ImportsPage,
+    Import => detail::ImportPage,
+}
+
 #[component(transparent)]
 pub fn ImportRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
-        <Route path=path!("/imports") view=list::ImportsPage ssr=SsrMode::Async/>
-        <Route path=path!("/imports/:id") view=detail::ImportPage ssr=SsrMode::Async/>
+        <Route path=path!("/imports") view=Page::Imports ssr=SsrMode::Async/>
+        <Route path=path!("/imports/:id") view=Page::Import ssr=SsrMode::Async/>
     }
     .into_inner()
 }

@@ -7,6 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::at_once::IntoAny;
 use crate::{lang::use_lang, t};
 
 /// How a noun shows its fields: what a field is called and what a value means.

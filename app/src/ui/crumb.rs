@@ -10,6 +10,7 @@ fn name(steps: &[&str]) -> Option<&'static str> {
     Some(match steps {
         ["board"] => t!(common.nav_board),
         ["verifications"] | ["verifications", ":id"] => t!(common.crumb_verification),
+        ["verifications", ":id", "report"] => t!(verification.crumb_report),
         ["contracts"] => t!(common.nav_contracts),
         ["contractors"] => t!(common.nav_contractors),
         ["imports"] => t!(common.nav_imports),

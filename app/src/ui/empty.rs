@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::icon::Picture;
+use super::{at_once::Children, icon::Picture};
 
 /// An empty list teaches: what belongs here, why there is none, what to do first. The children are its actions.
 #[component]
@@ -19,7 +19,7 @@ pub fn Empty(
             <Picture name=pic/>
             <h3>{title}</h3>
             {text.map(|text| view! { <p>{text}</p> })}
-            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+            {children.map(|children| view! { <div class="actions">{children.show()}</div> })}
         </div>
     }
 }

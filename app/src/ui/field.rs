@@ -3,7 +3,10 @@
 use domain::{date, label::Choice};
 use leptos::prelude::*;
 
-use super::form::{FormState, id_of, use_form};
+use super::{
+    at_once::IntoAny,
+    form::{FormState, id_of, use_form},
+};
 use crate::{lang::use_lang, t};
 
 /// Ids and attributes all fields share.
@@ -237,6 +240,9 @@ pub fn RadioField(
     /// A bordered row each.
     #[prop(optional)]
     cards: bool,
+    /// What the field is called here, where the form's own word for it is too short.
+    #[prop(optional, into)]
+    label: Option<AnyView>,
 ) -> impl IntoView {
     let has_hint = hint.clone();
     let wiring = Wiring::new(name, hint, required);
@@ -263,7 +269,7 @@ pub fn RadioField(
             aria-invalid=wiring.is_invalid()
             aria-describedby=wiring.described_by()
         >
-            <span class="label" id=format!("{id}-label")>{state.label(&path)} {required.then(required_mark)}</span>
+            <span class="label" id=format!("{id}-label")>{label.unwrap_or_else(|| state.label(&path).into_any())} {required.then(required_mark)}</span>
             {has_hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> })}
             <div class="choice" class:cards=cards>{radios}</div>
             {errors}

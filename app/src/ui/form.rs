@@ -11,6 +11,7 @@ use domain::{Error, error::FieldError, message::Message};
 use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerFn, web_sys};
 use serde::{Serialize, de::DeserializeOwned};
 
+use super::at_once::{Children, IntoAny};
 use crate::{
     dom,
     flash::{Flash, use_flash},
@@ -36,13 +37,15 @@ pub struct FormState {
     /// Fields that have been left, or sent: their errors are shown.
     touched: RwSignal<BTreeSet<String>>,
     live: RwSignal<Vec<FieldError>>,
+    /// What the button said that sent the form last: a form may ask for more when it is handed in than when it is kept.
+    pressed: RwSignal<Option<(String, String)>>,
     told: RwSignal<Option<Flash>>,
     busy: RwSignal<bool>,
 }
 
 impl FormState {
     /// `shown` is what the form begins with; a [`Flash`] of this page puts what was typed over it.
-    pub fn new<T>(prefix: &'static str, shown: &T, check: fn(&T) -> Vec<FieldError>, label: fn(&str) -> String) -> Self
+    pub fn new<T>(prefix: &'static str, shown: &T, check: impl Fn(&T) -> Vec<FieldError> + Send + Sync + 'static, label: fn(&str) -> String) -> Self
     where
         T: Serialize + DeserializeOwned + 'static,
     {
@@ -60,7 +63,13 @@ impl FormState {
     }
 
     /// A form that begins with these values and these errors; for pages that decide for themselves.
-    pub fn with_fields<T>(prefix: &'static str, initial: Fields, told: Option<Flash>, check: fn(&T) -> Vec<FieldError>, label: fn(&str) -> String) -> Self
+    pub fn with_fields<T>(
+        prefix: &'static str,
+        initial: Fields,
+        told: Option<Flash>,
+        check: impl Fn(&T) -> Vec<FieldError> + Send + Sync + 'static,
+        label: fn(&str) -> String,
+    ) -> Self
     where
         T: DeserializeOwned + 'static,
     {
@@ -75,6 +84,7 @@ impl FormState {
             typed: RwSignal::default(),
             touched: RwSignal::new(touched),
             live: RwSignal::default(),
+            pressed: RwSignal::default(),
             told: RwSignal::new(told),
             busy: RwSignal::new(false),
         }
@@ -143,7 +153,8 @@ impl FormState {
 
     /// Reads the document's form; `changed` is the field somebody typed into.
     fn look(self, form: &web_sys::Element, changed: Option<&str>) {
-        let values: Fields = dom::values(form).into_iter().filter_map(|(name, value)| Some((path_of(self.prefix, &name)?, value))).collect();
+        let mut values: Fields = dom::values(form).into_iter().filter_map(|(name, value)| Some((path_of(self.prefix, &name)?, value))).collect();
+        values.extend(self.pressed.get_untracked());
         let found = self.check.with_value(|check| check(&values));
         self.values.set(values);
         self.live.set(found);
@@ -162,6 +173,15 @@ impl FormState {
                 touched.insert(path.to_owned());
             });
         }
+    }
+
+    /// Remembers what the button says that was pressed, if it says something.
+    fn press(self, event: &SubmitEvent) {
+        let said = event.submitter().and_then(|button| {
+            let path = path_of(self.prefix, &button.get_attribute("name")?)?;
+            Some((path, button.get_attribute("value").unwrap_or_default()))
+        });
+        self.pressed.set(said);
     }
 
     /// Checks everything before it is sent; `false` if it is not worth sending.
@@ -237,6 +257,7 @@ fn shape(state: FormState, url: &'static str, class: &'static str, send: Option<
     provide_context(state);
     let on_submit = move |event: SubmitEvent| {
         let Some(form) = dom::form_of(&event) else { return };
+        state.press(&event);
         if state.busy.get_untracked() || !state.is_sound(&form) {
             event.prevent_default();
         } else if let Some(send) = send {
@@ -257,7 +278,7 @@ fn shape(state: FormState, url: &'static str, class: &'static str, send: Option<
     };
     view! {
         <form class=class method="post" action=url novalidate on:submit=on_submit on:input=on_input on:focusout=on_leave>
-            {children()}
+            {children.show()}
         </form>
     }
     .into_any()
@@ -306,7 +327,7 @@ pub fn FormActions(
         <div class="form-actions">
             <button class="btn primary" aria-busy=move || busy.get().then_some("true")>{save}</button>
             <a class="btn quiet" href=cancel>{t!(common.cancel)}</a>
-            {children.map(|children| children())}
+            {children.map(Children::show)}
         </div>
     }
 }

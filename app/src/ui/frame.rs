@@ -4,7 +4,7 @@ use domain::{Error, person::Me};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-use super::{fault::FaultView, keys::Keys, nav::Sidebar, topbar::Topbar};
+use super::{at_once::IntoAny, fault::FaultView, keys::Keys, nav::Sidebar, topbar::Topbar};
 use crate::{rpc, session::Session, t};
 
 /// The parent of all framed routes: finds out who asks, then shows the page. Nobody is led to the entrance.
@@ -19,7 +19,7 @@ pub fn Nowhere() -> impl IntoView {
     gate(|| view! { <FaultView error=Error::NotFound/> }.into_any(), false)
 }
 
-fn gate(page: impl Fn() -> AnyView + Clone + Send + Sync + 'static, entrance: bool) -> impl IntoView {
+fn gate(page: impl Fn() -> AnyView + Clone + Send + Sync + 'static, entrance: bool) -> AnyView {
     let me = Resource::new(|| (), |()| rpc::session::get_me());
     view! {
         <Suspense>
@@ -35,6 +35,7 @@ fn gate(page: impl Fn() -> AnyView + Clone + Send + Sync + 'static, entrance: bo
             }}
         </Suspense>
     }
+    .into_any()
 }
 
 fn bare(error: Error) -> impl IntoView {

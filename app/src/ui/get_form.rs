@@ -3,6 +3,7 @@
 use leptos::{ev::SubmitEvent, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
+use super::at_once::Children;
 use crate::{dom, query::address};
 
 /// A GET form. Without scripting the browser makes the address of it; with scripting the page stays, and blank conditions are left out.
@@ -18,7 +19,7 @@ pub fn GetForm(#[prop(into)] action: String, class: &'static str, #[prop(into)] 
     };
     view! {
         <form method="get" action=action class=class role="search" aria-label=label on:submit=on_submit>
-            {children()}
+            {children.show()}
         </form>
     }
 }

@@ -8,6 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
+use super::at_once::IntoAny;
 use crate::{lang::use_lang, query::address, t};
 
 #[component]

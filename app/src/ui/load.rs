@@ -4,7 +4,7 @@ use std::future::Future;
 
 use leptos::prelude::*;
 
-use super::{empty::Skeleton, fault::FaultView};
+use super::{at_once::IntoAny, empty::Skeleton, fault::FaultView};
 use crate::rpc::Fault;
 
 /// Shows what a resource holds: `load(rows, |rows| view! { … })`. With several, use a `Resource` that joins them.

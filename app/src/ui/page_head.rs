@@ -1,6 +1,8 @@
 //! The head of a page, and its title in the window.
 
 use leptos::prelude::*;
+
+use super::at_once::{Children, IntoAny};
 use leptos_meta::Title;
 
 /// Heading, a line above and below it, and the actions as children. Sets the window's title too.
@@ -23,7 +25,7 @@ pub fn PageHead(
                 <h1>{title}</h1>
                 {sub.map(|sub| view! { <p class="page-sub">{sub}</p> })}
             </div>
-            {children.map(|children| view! { <div class="actions">{children()}</div> })}
+            {children.map(|children| view! { <div class="actions">{children.show()}</div> })}
         </div>
     }
     .into_any()
@@ -70,7 +72,7 @@ pub fn Panel(
                 {count.filter(|count| !count.is_empty()).map(|count| view! { <span class="count">{count}</span> })}
                 {actions.map(|actions| view! { <div class="actions">{actions}</div> })}
             </div>
-            {children()}
+            {children.show()}
         </section>
     }
     .into_any()
@@ -79,7 +81,7 @@ pub fn Panel(
 /// A fact in `<dl class="facts">`; nothing is shown as a dash.
 #[component]
 pub fn Fact(#[prop(into)] label: String, #[prop(optional)] full: bool, children: Children) -> impl IntoView {
-    view! { <div class:full=full><dt>{label}</dt><dd>{children()}</dd></div> }
+    view! { <div class:full=full><dt>{label}</dt><dd>{children.show()}</dd></div> }
 }
 
 /// Text, or a dash where there is none.

@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::field::Wiring;
+use super::{at_once::IntoAny, field::Wiring};
 use crate::{rpc, t};
 
 /// Ids and labels.

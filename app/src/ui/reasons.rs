@@ -3,6 +3,7 @@
 use domain::reason::Reason;
 use leptos::prelude::*;
 
+use super::at_once::IntoAny;
 use crate::{lang::use_lang, t};
 
 /// A disclosure with the reasons of a computed answer. `summary` asks the question: なぜこの区分か.

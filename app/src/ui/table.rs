@@ -4,7 +4,12 @@ use domain::page::{COUNT_LIMIT, Page};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use super::{get_form::GetForm, icon::Icon, state::number};
+use super::{
+    at_once::{Children, IntoAny},
+    get_form::GetForm,
+    icon::Icon,
+    state::number,
+};
 use crate::{
     query::{Asked, use_asked},
     t,
@@ -17,7 +22,7 @@ pub fn Table(#[prop(into)] label: String, children: Children) -> AnyView {
         <div class="table-wrap" tabindex="0" role="region" aria-label=label>
             <table class="table stack">
                 <caption class="sr">{label.clone()}</caption>
-                {children()}
+                {children.show()}
             </table>
         </div>
     }
@@ -101,7 +106,7 @@ pub fn Filters(
     view! {
         <GetForm action=path class="toolbar" label=label>
             {kept}
-            {children()}
+            {children.show()}
             <button class="btn">{t!(common.filter)}</button>
             {end.map(|end| view! { <div class="end">{end}</div> })}
         </GetForm>

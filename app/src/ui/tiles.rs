@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::state::number;
+use super::{at_once::Children, state::number};
 
 /// A row of [`Tile`]s.
 #[component]
 pub fn Tiles(children: Children) -> impl IntoView {
-    view! { <div class="tiles">{children()}</div> }
+    view! { <div class="tiles">{children.show()}</div> }
 }
 
 /// One number. `tone` (`danger`, `warn`) is taken only while there is something to be loud about.

@@ -1,7 +1,7 @@
 //! The command line.
 
 mod import;
-mod output;
+pub(crate) mod output;
 mod serve;
 
 use std::{
@@ -22,6 +22,7 @@ use service::Services;
 use tracing_subscriber::EnvFilter;
 
 use crate::{
+    bench,
     config::{Config, ConfigError, LogFormat},
     openapi,
 };
@@ -103,6 +104,11 @@ enum Command {
     Export { file: PathBuf },
     /// Print the OpenAPI document.
     Openapi,
+    /// Measure speed, size and memory on a register of its own; `--data-dir` keeps it for the next time.
+    Bench(bench::Options),
+    /// A step of `bench`, in a process of its own.
+    #[command(subcommand, hide = true)]
+    BenchStep(bench::Step),
 }
 
 #[derive(Subcommand)]
@@ -158,6 +164,8 @@ enum Failure {
     Database(String),
     #[error("{0}")]
     Chain(String),
+    #[error("{0}")]
+    Bench(#[from] bench::BenchError),
     #[error("{}：{}: {}", output::lang().pick("画面のファイルを読めません", "The browser part cannot be read"), .0, .1)]
     Site(String, String),
     /// Some rows of an import were left out; they were listed.
@@ -224,6 +232,15 @@ async fn run(cli: Cli) -> Result<(), Failure> {
     settings.demo = matches!(cli.command, Command::Serve { demo: true }).then_some(true);
     let config = Config::load(&settings)?;
     match cli.command {
+        Command::Bench(options) => {
+            log_to_stderr(&config, WORKING);
+            // Only a folder that was named for it: never the one of the settings, which is the city's.
+            Ok(bench::run(&options, &config, settings.data_dir.as_deref()).await?)
+        }
+        Command::BenchStep(step) => {
+            log_to_stderr(&config, WORKING);
+            Ok(step.run().await?)
+        }
         Command::Serve { .. } => serve::run(config).await,
         Command::Import { kind, file, yes, on_behalf_of } => import::run(&config, kind.into(), &file, yes, on_behalf_of.as_deref()).await,
         Command::DemoCsv { dir, encoding } => demo_csv(&config, &dir, encoding.into()),

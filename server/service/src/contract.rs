@@ -458,7 +458,7 @@ fn hindrances(contract: &Contract, policies: &InForce, marks: &[Mark], today: Na
     reasons
 }
 
-fn build(id: ContractId, version: u64, input: &ContractInput, stage: Stage, policies: &InForce, marks: &[Mark], ctx: &Ctx) -> Contract {
+pub(crate) fn build(id: ContractId, version: u64, input: &ContractInput, stage: Stage, policies: &InForce, marks: &[Mark], ctx: &Ctx) -> Contract {
     let input = input.clone();
     let required = policies.set.catalogue.required_for(&input.nature);
     Contract {

@@ -180,7 +180,7 @@ pub(crate) fn identity(contractor: &Contractor) -> String {
     }
 }
 
-fn row(contractor: &Contractor, contracts: u32, ctx: &Ctx) -> Row {
+pub(crate) fn row(contractor: &Contractor, contracts: u32, ctx: &Ctx) -> Row {
     let id = contractor.id.as_str();
     let number = contractor.corporate_number.as_ref().map(ToString::to_string).unwrap_or_default();
     let search = [&contractor.name, &contractor.name_kana, &contractor.address, &number, &contractor.representative].map(|part| text::fold(part)).join(" ");

@@ -7,7 +7,7 @@ mod contractors;
 mod contracts;
 pub mod csv;
 mod departments;
-mod dice;
+pub(crate) mod dice;
 pub mod history;
 mod names;
 mod natures;

@@ -5,6 +5,7 @@
 mod audit;
 mod auth;
 mod board;
+pub mod bulk;
 mod config;
 mod contract;
 mod contractor;

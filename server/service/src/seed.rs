@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
     Error, Result,
     clause::{Mark, MarkState},
-    contract::{Contract, ContractForm, Stage},
+    contract::{Contract, ContractForm, Nature, Stage},
     contractor::ContractorForm,
     department::DepartmentForm,
     id::{ContractorId, DepartmentId, PersonId},
@@ -56,6 +56,32 @@ pub(crate) async fn run(services: &Services) -> Result<()> {
     Ok(())
 }
 
+/// What was found of the clauses of a contract of which so many of a hundred are present.
+pub(crate) fn marks(policies: &InForce, ctx: &Ctx, number: &str, nature: &Nature, percent: u8) -> Vec<Mark> {
+    let required = policies.set.catalogue.required_for(nature);
+    let present = required.iter().enumerate().filter(|(index, need)| history::is_marked(number, &need.clause.id, *index, percent));
+    present
+        .map(|(index, need)| Mark {
+            clause: need.clause.id.clone(),
+            state: MarkState::Present,
+            article: format!("第{}条", index + 3),
+            quote: need.clause.requirement.clone(),
+            reason: String::new(),
+            until: None,
+            marked_by: ctx.actor.name.clone(),
+            marked_at: ctx.now,
+        })
+        .collect()
+}
+
+/// The departments by code, and the people: what all else stands on.
+pub(crate) async fn organisation(services: &Services, city: &City) -> Result<(HashMap<String, DepartmentId>, Actors)> {
+    let seeder = Seeder { services, policies: services.policies().in_force().await?, ctx: services.system_ctx("demo") };
+    let departments = seeder.departments(city).await?;
+    let actors = seeder.people(city, &departments).await?;
+    Ok((departments, actors))
+}
+
 struct Seeder<'a> {
     services: &'a Services,
     policies: std::sync::Arc<InForce>,
@@ -63,10 +89,10 @@ struct Seeder<'a> {
 }
 
 /// People in whose name the history of the demo city is written.
-struct Actors {
-    by_department: HashMap<DepartmentId, Actor>,
-    security: Actor,
-    any: Actor,
+pub(crate) struct Actors {
+    pub by_department: HashMap<DepartmentId, Actor>,
+    pub security: Actor,
+    pub any: Actor,
 }
 
 impl Seeder<'_> {
@@ -117,12 +143,19 @@ impl Seeder<'_> {
         let actor = |person: &Person| Actor { id: person.id.clone(), name: person.name.clone(), grants: Vec::new() };
         let with = |role: Role| people.iter().find(|person| person.posts.iter().any(|post| post.role == role)).map(actor);
         let any = people.first().map(actor).ok_or(Error::Internal)?;
-        let by_department = people
+        let mut by_department: HashMap<DepartmentId, Actor> = people
             .iter()
             .flat_map(|person| person.posts.iter().map(move |post| (post, person)))
             .filter(|(post, _)| post.role == Role::DepartmentHead)
             .map(|(post, person)| (post.department.clone(), actor(person)))
             .collect();
+        // A team answers through the head of its section.
+        for form in &city.departments {
+            let head = departments.get(&form.parent_code).and_then(|parent| by_department.get(parent)).cloned();
+            if let (Some(team), Some(head)) = (departments.get(&form.code), head) {
+                by_department.entry(team.clone()).or_insert(head);
+            }
+        }
         Ok(Actors { by_department, security: with(Role::SecurityOfficer).unwrap_or_else(|| any.clone()), any })
     }
 
@@ -193,22 +226,7 @@ impl Seeder<'_> {
 
     /// Marks a share of the required clauses as present, in the order of the catalogue, the same on every machine.
     async fn mark(&self, tx: &mut Tx, contract: &Contract, percent: u8) -> Result<(), Fault> {
-        let required = self.policies.set.catalogue.required_for(&contract.nature);
-        let marks: Vec<Mark> = required
-            .iter()
-            .enumerate()
-            .filter(|(index, need)| history::is_marked(&contract.number, &need.clause.id, *index, percent))
-            .map(|(index, need)| Mark {
-                clause: need.clause.id.clone(),
-                state: MarkState::Present,
-                article: format!("第{}条", index + 3),
-                quote: need.clause.requirement.clone(),
-                reason: String::new(),
-                until: None,
-                marked_by: self.ctx.actor.name.clone(),
-                marked_at: self.ctx.now,
-            })
-            .collect();
+        let marks = marks(&self.policies, &self.ctx, &contract.number, &contract.nature, percent);
         if !marks.is_empty() {
             self.services.contracts().mark_in(tx, &self.ctx, &self.policies, &contract.id, 1, &marks).await?;
         }

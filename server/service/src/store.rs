@@ -21,7 +21,7 @@ use surrealdb::{
 use tokio::sync::Mutex;
 
 pub use convert::{Row, bind, ids};
-pub use tx::{Fault, Tx, snapshot};
+pub use tx::{Fault, Tallies, Tx, snapshot};
 
 /// Namespace and database inside the engine: one city, one database.
 const NAMESPACE: &str = "itakumori";

@@ -267,7 +267,7 @@ fn is_untouched(check: &Verification) -> bool {
     check.state == VerificationState::Scheduled && check.kind != VerificationKind::Incident
 }
 
-fn withdrawn(before: &Verification, why: &'static str) -> Verification {
+pub(crate) fn withdrawn(before: &Verification, why: &'static str) -> Verification {
     Verification { state: VerificationState::Cancelled, decision: Message::new(why).say(domain::Lang::Ja), ..before.clone() }
 }
 
@@ -282,7 +282,7 @@ fn handed_on(before: &Verification, contract: &Contract) -> Verification {
     Verification { department: contract.department.clone(), contractor: contract.contractor.clone(), tier: contract.assessment.tier, ..before.clone() }
 }
 
-fn scheduled(id: VerificationId, contract: &Contract, planned: &Planned, policies: &InForce) -> Verification {
+pub(crate) fn scheduled(id: VerificationId, contract: &Contract, planned: &Planned, policies: &InForce) -> Verification {
     Verification {
         id,
         contract: contract.id.clone(),

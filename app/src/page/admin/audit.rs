@@ -19,6 +19,7 @@ use crate::{
     session::{Session, use_session},
     t,
     ui::{
+        at_once::IntoAny,
         audit_trail::{AuditTrail, Words},
         empty::Empty,
         fault::{FaultView, forbidden},

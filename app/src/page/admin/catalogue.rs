@@ -13,6 +13,7 @@ use crate::{
     rpc::policy::get_catalogue,
     t,
     ui::{
+        at_once::IntoAny,
         empty::Empty,
         field::options,
         load::load,

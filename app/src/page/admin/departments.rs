@@ -10,6 +10,7 @@ use crate::{
     session::use_session,
     t,
     ui::{
+        at_once::IntoAny,
         empty::Empty,
         icon::Icon,
         load::load,

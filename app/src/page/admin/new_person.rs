@@ -15,6 +15,7 @@ use crate::{
     session::use_session,
     t,
     ui::{
+        at_once::IntoAny,
         fault::{FaultView, forbidden},
         field::{DateField, RadioField, TextField},
         form::{ErrorSummary, Form, FormActions, FormState, errors_of, use_form},

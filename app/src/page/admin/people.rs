@@ -14,6 +14,7 @@ use crate::{
     session::use_session,
     t,
     ui::{
+        at_once::IntoAny,
         empty::Empty,
         fault::{FaultView, forbidden},
         field::options,

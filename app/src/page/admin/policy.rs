@@ -18,6 +18,7 @@ use crate::{
     session::use_session,
     t,
     ui::{
+        at_once::IntoAny,
         load::load,
         page_head::{PageHead, Panel},
         state::{Badge, Day},

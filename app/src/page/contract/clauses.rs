@@ -20,6 +20,7 @@ use crate::{
     rpc::contract::{get_contract, get_coverage},
     t,
     ui::{
+        at_once::IntoAny,
         audit_trail::instant,
         empty::Empty,
         load::load,

@@ -23,6 +23,7 @@ use crate::{
     session::use_session,
     t,
     ui::{
+        at_once::IntoAny,
         form::FormState,
         load::load,
         page_head::{Fact, Panel, or_dash},

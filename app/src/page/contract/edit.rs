@@ -22,6 +22,7 @@ use crate::{
     },
     t,
     ui::{
+        at_once::IntoAny,
         conflict::{Conflict, Mine, pack},
         fault::{FaultView, forbidden},
         form::{ErrorSummary, Form, FormActions, FormState, errors_of, fields_of},

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::{
     t,
     ui::{
+        at_once::IntoAny,
         icon::Icon,
         page_head::{PageHead, Tabs},
         state::ContractStateBadge,

@@ -20,6 +20,7 @@ use crate::{
     rpc::{Fault, audit::list_audit, contractor::get_contractor, department::list_departments},
     t,
     ui::{
+        at_once::IntoAny,
         audit_trail::AuditTrail,
         empty::Empty,
         fault::{FaultView, forbidden},

@@ -14,6 +14,7 @@ use crate::{
     session::use_session,
     t,
     ui::{
+        at_once::IntoAny,
         fault::{FaultView, forbidden},
         form::{ErrorSummary, Form, FormActions, FormState, errors_of},
         load::load,

@@ -15,6 +15,7 @@ use crate::{
     rpc::contract::{get_contract, get_plan},
     t,
     ui::{
+        at_once::IntoAny,
         empty::Empty,
         load::load,
         reasons::Reasons,

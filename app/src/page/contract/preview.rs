@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::{
     rpc::{Fault, contract::assess_contract},
     t,
-    ui::{form::use_form, reasons::Reasons, state::TierMark},
+    ui::{at_once::IntoAny, form::use_form, reasons::Reasons, state::TierMark},
 };
 
 const PAUSE: Duration = Duration::from_millis(400);

@@ -12,6 +12,7 @@ use crate::{
     rpc::contract::StepContract,
     t,
     ui::{
+        at_once::IntoAny,
         form::{ErrorSummary, Fields, Form, FormState},
         page_head::Panel,
     },

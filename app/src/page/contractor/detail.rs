@@ -21,6 +21,7 @@ use crate::{
     session::use_session,
     t,
     ui::{
+        at_once::IntoAny,
         audit_trail::AuditTrail,
         empty::Empty,
         fault::{FaultView, forbidden},

@@ -13,6 +13,7 @@ use crate::{
     rpc::{Fault, contractor::ChangeContractor},
     t,
     ui::{
+        at_once::IntoAny,
         conflict::{Conflict, Mine, pack},
         fault::{FaultView, forbidden},
         form::{ErrorSummary, Form, FormActions, FormState, errors_of, fields_of},

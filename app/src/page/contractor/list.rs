@@ -15,6 +15,7 @@ use crate::{
     session::use_session,
     t,
     ui::{
+        at_once::IntoAny,
         empty::Empty,
         field::options,
         icon::Icon,

@@ -20,6 +20,7 @@ use crate::{
     },
     t,
     ui::{
+        at_once::IntoAny,
         audit_trail::instant,
         icon::Icon,
         load::load,

@@ -15,6 +15,7 @@ use crate::{
     session::use_session,
     t,
     ui::{
+        at_once::IntoAny,
         audit_trail::instant,
         empty::Empty,
         fault::{FaultView, forbidden},

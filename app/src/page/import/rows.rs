@@ -17,6 +17,7 @@ use crate::{
     rpc::import::ImportRows,
     t,
     ui::{
+        at_once::IntoAny,
         empty::Empty,
         page_head::or_dash,
         state::Badge,

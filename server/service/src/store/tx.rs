@@ -68,19 +68,49 @@ struct Move {
     done: i64,
 }
 
+/// How all counts move that verifications touch: by scope, key and month.
+#[derive(Default)]
+pub struct Tallies(BTreeMap<(&'static str, String, String), Move>);
+
+impl Tallies {
+    /// Notes that a verification came, went, or changed, for the counts of its department and contractor.
+    pub fn note(&mut self, before: Option<&Verification>, after: Option<&Verification>) {
+        for (check, step) in [(before, -1), (after, 1)] {
+            let Some(check) = check else { continue };
+            let month = Month::of(check.due).to_string();
+            for (scope, key) in [("department", check.department.as_str()), ("contractor", check.contractor.as_str())] {
+                let counts = self.0.entry((scope, key.to_owned(), month.clone())).or_default();
+                match crate::verification::lane(check.state) {
+                    "open" => *counts.days.entry(check.due.day0() as usize).or_default() += step,
+                    "submitted" => counts.submitted += step,
+                    "done" => counts.done += step,
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Takes so many of the counts out, for a transaction of their own; none once all are taken.
+    pub fn take(&mut self, count: usize) -> Option<Self> {
+        let rest = self.0.keys().nth(count).cloned().map(|first| self.0.split_off(&first)).unwrap_or_default();
+        let taken = std::mem::replace(&mut self.0, rest);
+        (!taken.is_empty()).then_some(Self(taken))
+    }
+}
+
 pub struct Tx {
     /// Gone once committed.
     inner: Option<Transaction<Any>>,
     entries: Vec<Entry>,
     /// Entries that are signed and wait for their place in the chain.
     events: Vec<AuditEvent>,
-    tallies: BTreeMap<(&'static str, String, String), Move>,
+    tallies: Tallies,
     insertions: BTreeMap<&'static str, Vec<Value>>,
 }
 
 impl Tx {
     pub(super) async fn begin(db: &Surreal<Any>) -> Result<Self, Fault> {
-        Ok(Self { inner: Some(db.clone().begin().await?), entries: Vec::new(), events: Vec::new(), tallies: BTreeMap::new(), insertions: BTreeMap::new() })
+        Ok(Self { inner: Some(db.clone().begin().await?), entries: Vec::new(), events: Vec::new(), tallies: Tallies::default(), insertions: BTreeMap::new() })
     }
 
     /// Runs one statement and answers its rows.
@@ -140,19 +170,12 @@ impl Tx {
 
     /// Notes that a verification came, went, or changed, for the counts of its department and contractor.
     pub fn tally(&mut self, before: Option<&Verification>, after: Option<&Verification>) {
-        for (check, step) in [(before, -1), (after, 1)] {
-            let Some(check) = check else { continue };
-            let month = Month::of(check.due).to_string();
-            for (scope, key) in [("department", check.department.as_str()), ("contractor", check.contractor.as_str())] {
-                let counts = self.tallies.entry((scope, key.to_owned(), month.clone())).or_default();
-                match crate::verification::lane(check.state) {
-                    "open" => *counts.days.entry(check.due.day0() as usize).or_default() += step,
-                    "submitted" => counts.submitted += step,
-                    "done" => counts.done += step,
-                    _ => {}
-                }
-            }
-        }
+        self.tallies.note(before, after);
+    }
+
+    /// Takes over counts that were gathered apart from the transactions that wrote their verifications.
+    pub fn adopt(&mut self, tallies: Tallies) {
+        self.tallies = tallies;
     }
 
     /// Signs the entries noted so far with `ctx`, so that more can follow in the name of another.
@@ -209,7 +232,7 @@ impl Tx {
             done: i64,
             live: bool,
         }
-        let moves = std::mem::take(&mut self.tallies);
+        let Tallies(moves) = std::mem::take(&mut self.tallies);
         if moves.is_empty() {
             return Ok(());
         }

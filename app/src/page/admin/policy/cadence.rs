@@ -11,6 +11,7 @@ use crate::{
     lang::use_lang,
     t,
     ui::{
+        at_once::IntoAny,
         heat::month_name,
         page_head::{Fact, Panel, or_dash},
         state::TierMark,

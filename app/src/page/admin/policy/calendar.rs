@@ -14,6 +14,7 @@ use crate::{
     session::use_session,
     t,
     ui::{
+        at_once::IntoAny,
         icon::Icon,
         page_head::{Fact, Panel, or_dash},
         state::Day,

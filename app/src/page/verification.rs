@@ -1,0 +1,52 @@
+//! 点検: one check with its report, the form of the report, and its history. The board of all of them is in [`super::board`].
+
+mod checklist;
+mod decide;
+mod detail;
+mod fields;
+mod head;
+mod history;
+mod report;
+mod words;
+
+use domain::{Error, id::VerificationId, verification::VerificationView};
+use leptos::prelude::*;
+use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+
+use crate::{
+    query::use_id,
+    rpc::{Fault, verification::get_verification},
+};
+
+travels_apart! {
+    verification_pages:
+    Verification => detail::VerificationPage,
+    Report => report::ReportPage,
+    History => history::HistoryPage,
+}
+
+#[component(transparent)]
+pub fn VerificationRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/verifications/:id") view=Page::Verification ssr=SsrMode::Async/>
+        <Route path=path!("/verifications/:id/report") view=Page::Report ssr=SsrMode::Async/>
+        <Route path=path!("/verifications/:id/history") view=Page::History ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}
+
+type Record = Resource<Result<VerificationView, Fault>>;
+
+/// The check the address names.
+fn use_verification() -> Record {
+    let id = use_id::<VerificationId>("id");
+    Resource::new(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => get_verification(id).await,
+                None => Err(Fault(Error::NotFound)),
+            }
+        },
+    )
+}

@@ -1,0 +1,116 @@
+//! The checklist as it is read: what is asked, what was found, and what to look at. Findings stand out; the rest recedes.
+
+use domain::{
+    clause::ClauseGroup,
+    label::Choice,
+    verification::{Answer, CheckItem},
+};
+use leptos::prelude::*;
+
+use super::words::is_finding;
+use crate::{
+    lang::use_lang,
+    query::use_asked,
+    t,
+    ui::{at_once::IntoAny, empty::Empty, page_head::Panel, state::Badge, table::Chip},
+};
+
+/// `begun`: somebody has filled something in, so that what is unanswered is worth saying.
+#[component]
+pub fn Checklist(items: Vec<CheckItem>, begun: bool) -> impl IntoView {
+    let asked = use_asked();
+    let title = if begun { t!(verification.checklist) } else { t!(verification.to_ask) };
+    if items.is_empty() {
+        return view! { <Empty title=t!(verification.no_questions) text=t!(verification.no_questions_text)/> }.into_any();
+    }
+    let count = t!(verification.questions, count = items.len());
+    let summary = if begun { tally(&items) } else { t!(verification.to_ask_text).to_owned() };
+    let chip = items.iter().any(is_finding).then(|| {
+        view! {
+            <div class="filters" role="group" aria-label=t!(verification.quick_filters)>
+                <Chip name="only" value="findings" label=t!(verification.only_findings)/>
+            </div>
+        }
+    });
+    // A condition that finds nothing would hide a checklist that is all well.
+    let narrowed = chip.is_some();
+    let only = Memo::new(move |_| narrowed && asked.read().text("only") == "findings");
+    let groups = StoredValue::new(grouped(items, |item| item.group));
+    let lists = move || {
+        let only = only.get();
+        groups.with_value(|groups| {
+            let shown = |item: &&CheckItem| !only || is_finding(item);
+            groups
+                .iter()
+                .filter(|(_, items)| items.iter().any(|item| shown(&item)))
+                .map(|(group, items)| part(*group, items.iter().filter(shown), begun))
+                .collect::<Vec<AnyView>>()
+        })
+    };
+    view! { <Panel id="checklist-h" title=title count=count><p class="muted">{summary}</p> {chip}</Panel> {lists} }.into_any()
+}
+
+/// The parts of a checklist, in its own order.
+pub fn grouped<T>(items: impl IntoIterator<Item = T>, group_of: impl Fn(&T) -> ClauseGroup) -> Vec<(ClauseGroup, Vec<T>)> {
+    let mut groups: Vec<(ClauseGroup, Vec<T>)> = Vec::new();
+    for item in items {
+        let of = group_of(&item);
+        match groups.iter_mut().find(|(group, _)| *group == of) {
+            Some((_, items)) => items.push(item),
+            None => groups.push((of, vec![item])),
+        }
+    }
+    groups
+}
+
+/// How many of each answer; what nobody gave is left out.
+fn tally(items: &[CheckItem]) -> String {
+    let lang = use_lang();
+    let answers = Answer::ALL.iter().map(|answer| (answer.label(lang), items.iter().filter(|item| item.answer == Some(*answer)).count()));
+    let open = (t!(verification.unanswered), items.iter().filter(|item| item.answer.is_none()).count());
+    let said: Vec<String> = answers.chain([open]).filter(|(_, count)| *count > 0).map(|(label, count)| format!("{label} {count}")).collect();
+    said.join(t!(verification.comma))
+}
+
+fn part<'a>(group: ClauseGroup, items: impl Iterator<Item = &'a CheckItem>, begun: bool) -> AnyView {
+    let id = format!("group-{}", group.word());
+    let items: Vec<AnyView> = items.map(|item| line(item.clone(), begun).into_any()).collect();
+    let count = t!(verification.questions, count = items.len());
+    view! {
+        <section class="panel" aria-labelledby=id.clone()>
+            <div class="head"><h2 id=id.clone()>{group.label(use_lang())}</h2><span class="count">{count}</span></div>
+            <ol class="clauses">{items}</ol>
+        </section>
+    }
+    .into_any()
+}
+
+fn line(item: CheckItem, begun: bool) -> impl IntoView {
+    let lang = use_lang();
+    let (question, evidence) = (lang.pick(&item.question, &item.question_en).to_owned(), lang.pick(&item.evidence, &item.evidence_en).to_owned());
+    let (state, tone) = match item.answer {
+        Some(Answer::Conforms) => (Some("present"), "ok"),
+        Some(Answer::Deviates) => (Some("missing"), "danger"),
+        Some(Answer::NotApplicable) => (Some("excepted"), "neutral"),
+        Some(Answer::Unverified) => (None, "warn"),
+        None => (None, "neutral"),
+    };
+    let answer = match item.answer {
+        Some(answer) => Some(view! { <Badge tone=tone label=answer.label(lang)/> }.into_any()),
+        None => begun.then(|| view! { <span class="muted">{t!(verification.unanswered)}</span> }.into_any()),
+    };
+    let remark = (!item.remark.is_empty()).then(|| view! { <p class="quote">{item.remark}</p> });
+    let evidence = (!evidence.is_empty()).then(|| {
+        view! { <details class="model"><summary>{t!(verification.evidence)}</summary><p class="muted">{evidence}</p></details> }
+    });
+    view! {
+        <li class="clause" id=format!("clause-{}", item.clause) data-state=state>
+            <span class="id">{item.clause.clone()}</span>
+            <h3 class="title">{question}</h3>
+            <span class="article"></span>
+            <span class="state">{answer}</span>
+            {remark}
+            {evidence}
+        </li>
+    }
+}
