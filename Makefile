@@ -58,6 +58,7 @@ lint-quick: ## formatting and scripts only: a second
 	@tools/say 'formatting'
 	@tools/setup rust
 	@cargo fmt --all --check
+	@cargo fmt --manifest-path tools/splitter/Cargo.toml --check
 	@for script in tools/* .ci/run; do [[ -d "$$script" ]] || bash -n "$$script"; done
 
 # The browser's lints come first: they need none of the database. They use the profile of the browser part, so that the
@@ -78,6 +79,7 @@ lint: lint-quick ## formatting, clippy for both worlds, and the rules of the bro
 
 fmt: ## format the Rust sources
 	@cargo fmt --all
+	@cargo fmt --manifest-path tools/splitter/Cargo.toml
 
 bench: build ## measure speed, size and memory; prints one table
 	@tools/say 'measuring'

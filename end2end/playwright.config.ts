@@ -1,7 +1,6 @@
 import { defineConfig } from "@playwright/test";
 import { launchOptions, server } from "./support/browser";
-
-const PORT = 3210;
+import { DEMO, EMPTY } from "./support/places";
 
 export default defineConfig({
   testDir: "tests",
@@ -10,8 +9,8 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: !!process.env.CI,
   reporter: [["list"], ["json", { outputFile: "test-results/results.json" }]],
-  use: { baseURL: `http://127.0.0.1:${PORT}`, launchOptions, locale: "ja-JP", timezoneId: "Asia/Tokyo", trace: "off" },
-  webServer: server(PORT),
+  use: { baseURL: DEMO, launchOptions, locale: "ja-JP", timezoneId: "Asia/Tokyo", trace: "off" },
+  webServer: [server(DEMO, "--demo"), server(EMPTY)],
   projects: [
     { name: "hydrated", testIgnore: /plain\.spec/ },
     { name: "without scripting", testMatch: /(plain|reading)\.spec/, use: { javaScriptEnabled: false } },

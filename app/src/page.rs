@@ -1,28 +1,35 @@
-//! The pages, one module a group. A group is a file of its own in the browser, fetched when the first of its pages is opened: whoever signs in
-//! waits for the entrance and the start page only.
+//! The pages, one module a group.
+//!
+//! In the browser, related groups share a file that is fetched when the first of their pages is opened: whoever signs in waits for the entrance and
+//! the start page only. There are few such files, because what several of them need becomes a file as well, one for each combination.
 
-/// Lists the pages of a group, as `Page`, for the routes to name. What is reachable from here alone is what travels apart, so a page must not
-/// be named anywhere else; `$file` names the file, and is one word for the whole program.
+/// Lists the pages of a group, as `Page`, for the routes to name; `$file` names the file they travel in. Only what can be reached from here alone
+/// travels apart, so a page must not be named anywhere else. `$group` is one word for the whole program.
 macro_rules! travels_apart {
-    ($file:ident: $($page:ident => $view:path),+ $(,)?) => {
+    ($group:ident in $file:ident: $($page:ident => $view:path),+ $(,)?) => {
         #[derive(Clone, Copy)]
         enum Page {
             $($page),+
         }
 
-        #[leptos::lazy]
-        fn $file(page: Page) -> leptos::prelude::AnyView {
+        #[leptos::lazy($file)]
+        fn $group(page: Option<Page>) -> leptos::prelude::AnyView {
+            use $crate::ui::at_once::IntoAny as Erase;
             match page {
-                $(Page::$page => $crate::ui::at_once::IntoAny::into_any($view())),+
+                $(Some(Page::$page) => Erase::into_any($view()),)+
+                None => Erase::into_any(()),
             }
         }
 
         impl leptos_router::ChooseView for Page {
             async fn choose(self) -> leptos::prelude::AnyView {
-                $file(self).await
+                $group(Some(self)).await
             }
 
-            async fn preload(&self) {}
+            // The router waits for this before it takes over what the server sent. Asked for no page, the file is fetched and nothing else.
+            async fn preload(&self) {
+                $group(None).await;
+            }
         }
     };
 }

@@ -16,7 +16,7 @@ use crate::{
         board::BoardRoutes,
         contract::ContractRoutes,
         contractor::ContractorRoutes,
-        entrance::{SetupPage, SignInPage},
+        entrance::{SetupRoutes, SignInPage},
         home::HomePage,
         import::ImportRoutes,
         verification::VerificationRoutes,
@@ -38,7 +38,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=Nowhere>
                 <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async/>
-                <Route path=path!("/setup") view=SetupPage ssr=SsrMode::Async/>
+                <SetupRoutes/>
                 <ParentRoute path=path!("") view=Framed ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
                     <ContractorRoutes/>

@@ -1,6 +1,6 @@
 //! Server functions: the pages' door to the services, five lines each. Verb first, one file a noun.
 //!
-//! Reads take `input = Json`, because a filter that says nothing is an empty form and could not be read back. Writes are posted as plain forms
+//! All answer with [`Json`]. Reads take it too (`input = Json`), because a filter that says nothing is an empty form and could not be read back. Writes are posted as plain forms
 //! (`form[name]=…`): on success they name the page that comes next, with `?done=<word>` for what the page shall say; on failure the browser
 //! gets the [`Fault`], and a reader without scripting gets the form again with a [`crate::flash::Flash`].
 
@@ -17,12 +17,41 @@ pub mod verification;
 
 use domain::{Error, error::FieldError, message::Message};
 use leptos::server_fn::{
-    codec::JsonEncoding,
+    Bytes, ContentType, Decodes, Encodes, Format, FormatType,
+    codec::Post,
     error::{FromServerFnError, ServerFnErrorErr},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-pub use leptos::server_fn::codec::Json;
+/// JSON as text in both directions. leptos' own reads it from bytes, and what a page brings along from text: with both, the browser part would
+/// hold the code to read each record twice.
+pub type Json = Post<JsonText>;
+
+pub struct JsonText;
+
+impl ContentType for JsonText {
+    const CONTENT_TYPE: &'static str = "application/json";
+}
+
+impl FormatType for JsonText {
+    const FORMAT_TYPE: Format = Format::Text;
+}
+
+impl<T: Serialize> Encodes<T> for JsonText {
+    type Error = serde_json::Error;
+
+    fn encode(output: &T) -> Result<Bytes, Self::Error> {
+        serde_json::to_vec(output).map(Bytes::from)
+    }
+}
+
+impl<T: DeserializeOwned> Decodes<T> for JsonText {
+    type Error = serde_json::Error;
+
+    fn decode(bytes: Bytes) -> Result<T, Self::Error> {
+        serde_json::from_str(str::from_utf8(&bytes).map_err(serde::de::Error::custom)?)
+    }
+}
 
 /// The error of every server function: the domain's own, so that the browser can point at fields and tell a conflict from a refusal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,7 +73,7 @@ impl From<Error> for Fault {
 }
 
 impl FromServerFnError for Fault {
-    type Encoder = JsonEncoding;
+    type Encoder = JsonText;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         fault(of_transport(&error))

@@ -1,4 +1,4 @@
-import type { PlaywrightTestConfig } from "@playwright/test";
+import { PROGRAM, SITE } from "./places";
 
 /** The city's today in every picture and journey: a Tuesday in the autumn of fiscal 2026. */
 export const TODAY = "2026-11-24";
@@ -18,14 +18,13 @@ export const launchOptions = {
   ],
 };
 
-/** Serves a fresh demo city from a database in memory. */
-export function server(port: number): NonNullable<PlaywrightTestConfig["webServer"]> {
-  const target = process.env.CARGO_TARGET_DIR ?? "../target";
+/** Serves from a database in memory: a fresh demo city, or an empty register. */
+export function server(address: string, ...more: string[]): { command: string; env: Record<string, string>; url: string; timeout: number } {
+  const bind = new URL(address).host;
   return {
-    command: `${target}/debug/itakumori serve --demo --bind 127.0.0.1:${port} --database-url mem:// --site-dir ${target}/site --log-filter warn`,
+    command: [PROGRAM, "serve", ...more, "--bind", bind, "--database-url", "mem://", "--site-dir", SITE, "--log-filter", "warn"].join(" "),
     env: { ITAKUMORI_TODAY: TODAY },
-    url: `http://127.0.0.1:${port}/readyz`,
+    url: `${address}/readyz`,
     timeout: 300_000,
-    reuseExistingServer: false,
   };
 }

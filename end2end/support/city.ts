@@ -23,7 +23,7 @@ export { expect };
 
 /** Signs in as one of the people the sign-in page of the demo city offers. */
 export async function signIn(page: Page, role: Role, next = "/"): Promise<void> {
-  await page.goto(`/signin?next=${encodeURIComponent(next)}`);
+  await page.goto(`/signin?next=${encodeURIComponent(encodeURI(next))}`);
   await page.locator(".demo-accounts li").filter({ has: page.locator(".role", { hasText: new RegExp(`^${role}$`) }) }).getByRole("button").click();
   await page.waitForURL((url) => url.pathname === new URL(next, "http://x").pathname);
   await awake(page);

@@ -11,7 +11,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::error::{Result, While, fail};
 use crate::naming;
 use crate::site::{self, File, Role};
-use crate::split::{self, Parts};
+use crate::split;
 use crate::tables;
 use crate::workspace::Workspace;
 
@@ -79,7 +79,15 @@ pub fn recipe(profile: Profile) -> Result<String> {
     Ok(format!(
         "{}\n{optimiser}\n{}",
         profile.cargo_name(),
-        concat!(include_str!("browser.rs"), include_str!("site.rs"), include_str!("naming.rs"), include_str!("split.rs"), include_str!("tables.rs"))
+        concat!(
+            include_str!("browser.rs"),
+            include_str!("site.rs"),
+            include_str!("split.rs"),
+            include_str!("naming.rs"),
+            include_str!("tables.rs"),
+            include_str!("../../tools/splitter/src/main.rs"),
+            include_str!("../../tools/splitter/Cargo.lock")
+        )
     ))
 }
 
@@ -142,7 +150,8 @@ const WASM_FEATURES: [&str; 6] = [
 
 fn optimise(wasm: &Path) -> Result<Vec<u8>> {
     let small = wasm.with_extension("small.wasm");
-    let status = Command::new("wasm-opt").arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(&small).status();
+    // `-Oz` makes a smaller file, but one that compresses less well.
+    let status = Command::new("wasm-opt").args(["-Os", "--converge"]).args(WASM_FEATURES).arg(wasm).arg("-o").arg(&small).status();
     if !status.while_doing(missing_optimiser)?.success() {
         return fail("wasm-opt failed; see its message above");
     }
@@ -213,10 +222,17 @@ fn replaced(text: &str, from: &str, to: &str) -> Result<String> {
 mod tests {
     use super::*;
 
-    const JS: &str = "import { a } from './snippets/app-1/inline0.js';\nnew URL('itakumori_bg.wasm', import.meta.url);";
+    const JS: &str = "import { a } from './snippets/app-1/inline0.js';\nimport * as import1 from \"./itakumori_groups.js\"\n\
+                      imports = {\"./itakumori_groups.js\": import1};\nnew URL('itakumori_bg.wasm', import.meta.url);";
+    const LOADER: &str = "import { initSync } from \"./itakumori.js\";\nnew URL(\"./chunk_1.wasm\", import.meta.url);";
+
+    fn scripts(js: &str) -> Scripts {
+        Scripts { main: js.to_owned(), loader: LOADER.to_owned() }
+    }
 
     fn named(js: &str, wasm: &str, snippet: &str) -> Vec<File> {
-        name_by_content(js, wasm.into(), vec![("app-1/inline0.js".to_owned(), snippet.into())]).expect("named")
+        let (parts, snippets) = (vec![("chunk_1".to_owned(), b"part".to_vec())], vec![("app-1/inline0.js".to_owned(), snippet.into())]);
+        name_by_content(scripts(js), wasm.into(), parts, snippets).expect("named")
     }
 
     fn of(files: &[File], role: Role) -> &File {
@@ -236,6 +252,19 @@ mod tests {
     }
 
     #[test]
+    fn the_scripts_name_each_other_and_the_parts() {
+        let files = named(JS, "wasm", "snippet");
+        let text = |role| String::from_utf8(of(&files, role).content.clone()).expect("text");
+        let name = |role| of(&files, role).path.replace("pkg/", "./");
+        let (js, loader) = (text(Role::Js), text(Role::Loader));
+        assert!(js.contains(&format!("from \"{}\"", name(Role::Loader))), "{js}");
+        // What the wasm file asks for is not where it comes from.
+        assert!(js.contains("{\"./itakumori_groups.js\": import1}"), "{js}");
+        assert!(loader.contains(&format!("from \"{}\"", name(Role::Js))), "{loader}");
+        assert!(loader.contains(&format!("new URL(\"{}\"", name(Role::Part))), "{loader}");
+    }
+
+    #[test]
     fn a_change_of_any_file_changes_the_name_of_the_javascript() {
         let name = |files: Vec<File>| of(&files, Role::Js).path.clone();
         let before = name(named(JS, "wasm", "snippet"));
@@ -246,7 +275,7 @@ mod tests {
 
     #[test]
     fn javascript_that_loads_another_file_is_refused() {
-        assert!(name_by_content("new URL('else.wasm')", Vec::new(), Vec::new()).is_err());
+        assert!(name_by_content(scripts("new URL('else.wasm')"), Vec::new(), Vec::new(), Vec::new()).is_err());
     }
 
     #[test]

@@ -2,7 +2,6 @@
 //!
 //! Where it may be cut, the app says (`travels_apart!`). The cutting is done by `tools/splitter`, a crate of its own: its manifest says why.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Result, While, fail};
@@ -20,8 +19,6 @@ pub struct Parts {
     pub loader: PathBuf,
     /// The other files by the name the loader knows them by, without its ending.
     pub others: Vec<(String, PathBuf)>,
-    /// For each group the files it needs, by the same names. Many are shared by several groups.
-    pub groups: BTreeMap<String, Vec<String>>,
 }
 
 /// Cuts the linked file; all that comes of it lies in `scratch`.
@@ -31,30 +28,10 @@ pub fn cut(workspace: &Workspace, linked: &Path, scratch: &Path, main_script: &s
     let mut cargo = workspace.cargo();
     cargo.args(["run", "--quiet", "--locked", "--manifest-path", "tools/splitter/Cargo.toml", "--target-dir"]).arg(workspace.target.join("splitter"));
     cargo.arg("--").arg(linked).arg(&main).arg(&folder).arg(LOADER).arg(main_script);
-    let output = cargo.stderr(std::process::Stdio::inherit()).output().while_doing(|| "starting cargo".to_owned())?;
-    if !output.status.success() {
+    if !cargo.status().while_doing(|| "starting cargo".to_owned())?.success() {
         return fail("tools/splitter could not cut the browser part; see its message above");
     }
-    let groups = groups(&String::from_utf8_lossy(&output.stdout));
     let files = site::files_below(&folder)?.into_iter();
     let others = files.filter_map(|(name, path)| Some((name.strip_suffix(".wasm")?.to_owned(), path))).collect();
-    Ok(Parts { main, loader: folder.join(LOADER), others, groups })
-}
-
-/// One line a group: its name, and the files it needs.
-fn groups(report: &str) -> BTreeMap<String, Vec<String>> {
-    let lines = report.lines().map(|line| line.split_whitespace().map(str::to_owned));
-    lines.filter_map(|mut words| Some((words.next()?, words.collect()))).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_line_is_a_group_and_its_files() {
-        let groups = groups("contract_pages_1 chunk_2 split_contract_pages_1\nimport_pages_1 split_import_pages_1\n\n");
-        assert_eq!(groups.len(), 2);
-        assert_eq!(groups["contract_pages_1"], ["chunk_2", "split_contract_pages_1"]);
-    }
+    Ok(Parts { main, loader: folder.join(LOADER), others })
 }

@@ -14,7 +14,7 @@ use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 use crate::{t, ui::page_head::Tabs};
 
 travels_apart! {
-    admin_pages:
+    admin_pages in settings:
     Policy => policy::PolicyPage,
     Catalogue => catalogue::CataloguePage,
     Departments => departments::DepartmentsPage,

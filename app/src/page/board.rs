@@ -1,5 +1,6 @@
 //! 点検の期限: what is late, what comes, what waits for a decision; and the whole year at a glance.
 
+mod figures;
 mod group;
 mod list;
 mod standings;
@@ -11,7 +12,7 @@ use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 use crate::{t, ui::page_head::Tabs};
 
 travels_apart! {
-    board_pages:
+    board_pages in checks:
     Board => list::BoardPage,
     Year => year::YearPage,
 }

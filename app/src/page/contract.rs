@@ -22,10 +22,11 @@ use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 use crate::{
     query::use_id,
     rpc::{Fault, contract::get_contract},
+    ui::load::fetched,
 };
 
 travels_apart! {
-    contract_pages:
+    contract_pages in register:
     Contracts => list::ContractsPage,
     NewContract => new::NewContractPage,
     Contract => detail::ContractPage,
@@ -61,7 +62,7 @@ where
     F: Future<Output = Result<T, Fault>> + Send + 'static,
 {
     let id = use_id::<ContractId>("id");
-    Resource::new(
+    fetched(
         move || id.get(),
         move |id| async move {
             match id {

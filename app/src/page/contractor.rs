@@ -15,10 +15,11 @@ use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 use crate::{
     query::use_id,
     rpc::{Fault, contractor::get_contractor},
+    ui::load::fetched,
 };
 
 travels_apart! {
-    contractor_pages:
+    contractor_pages in register:
     Contractors => list::ContractorsPage,
     NewContractor => new::NewContractorPage,
     Contractor => detail::ContractorPage,
@@ -41,7 +42,7 @@ pub fn ContractorRoutes() -> impl MatchNestedRoutes + Clone {
 /// The contractor the address names.
 fn use_contractor() -> Resource<Result<ContractorView, Fault>> {
     let id = use_id::<ContractorId>("id");
-    Resource::new(
+    fetched(
         move || id.get(),
         |id| async move {
             match id {

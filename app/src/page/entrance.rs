@@ -7,6 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 use validator::Validate;
 
 use crate::{
@@ -19,16 +20,30 @@ use crate::{
         field::TextField,
         form::{ErrorSummary, FormState, PlainForm},
         frame::GoTo,
-        load::load,
+        load::{fetched, load},
         topbar::LangSwitch,
     },
 };
 
+// Seen once in the life of a city.
+travels_apart! {
+    setup_pages in setup:
+    Setup => SetupPage,
+}
+
+#[component(transparent)]
+pub fn SetupRoutes() -> impl MatchNestedRoutes + Clone {
+    view! { <Route path=path!("/setup") view=Page::Setup ssr=SsrMode::Async/> }.into_inner()
+}
+
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    load(Resource::new(|| (), |()| get_entrance()), |entrance| {
-        if entrance.needs_setup { view! { <GoTo path="/setup"/> }.into_any() } else { sign_in(entrance).into_any() }
-    })
+    load(
+        fetched(|| (), |()| get_entrance()),
+        |entrance| {
+            if entrance.needs_setup { view! { <GoTo path="/setup"/> }.into_any() } else { sign_in(entrance).into_any() }
+        },
+    )
 }
 
 fn sign_in(entrance: Entrance) -> impl IntoView {
@@ -113,11 +128,8 @@ fn brand(line: String) -> impl IntoView {
 }
 
 #[component]
-pub fn SetupPage() -> impl IntoView {
-    load(
-        Resource::new(|| (), |()| get_entrance()),
-        |entrance| if entrance.needs_setup { setup().into_any() } else { view! { <GoTo path="/signin"/> }.into_any() },
-    )
+fn SetupPage() -> impl IntoView {
+    load(fetched(|| (), |()| get_entrance()), |entrance| if entrance.needs_setup { setup().into_any() } else { view! { <GoTo path="/signin"/> }.into_any() })
 }
 
 fn setup() -> impl IntoView {

@@ -19,7 +19,7 @@ use crate::{
         empty::Empty,
         heat::{HeatLegend, HeatMap},
         icon::Icon,
-        load::load,
+        load::{fetched, load},
         page_head::{PageHead, Panel},
         state::{Day, DueDate, LateDays, TierMark},
         table::Table,
@@ -30,7 +30,7 @@ use crate::{
 #[component]
 pub fn HomePage() -> impl IntoView {
     let session = use_session();
-    load(Resource::new(|| (), |()| get_home()), move |home| page(home, session))
+    load(fetched(|| (), |()| get_home()), move |home| page(home, session))
 }
 
 fn page(home: Home, session: Session) -> impl IntoView {

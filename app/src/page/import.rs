@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
 travels_apart! {
-    import_pages:
+    import_pages in settings:
     Imports => list::ImportsPage,
     Import => detail::ImportPage,
 }

@@ -16,10 +16,11 @@ use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 use crate::{
     query::use_id,
     rpc::{Fault, verification::get_verification},
+    ui::load::fetched,
 };
 
 travels_apart! {
-    verification_pages:
+    verification_pages in checks:
     Verification => detail::VerificationPage,
     Report => report::ReportPage,
     History => history::HistoryPage,
@@ -40,7 +41,7 @@ type Record = Resource<Result<VerificationView, Fault>>;
 /// The check the address names.
 fn use_verification() -> Record {
     let id = use_id::<VerificationId>("id");
-    Resource::new(
+    fetched(
         move || id.get(),
         |id| async move {
             match id {

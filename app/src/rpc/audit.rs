@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::{Fault, Json};
 
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_audit(filter: AuditFilter) -> Result<Page<AuditLine>, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.audit().list(&ctx, &filter).await?)

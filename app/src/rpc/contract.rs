@@ -11,38 +11,38 @@ use leptos::prelude::*;
 
 use super::{Fault, Json};
 
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_contracts(filter: ContractFilter) -> Result<Page<ContractRow>, Fault> {
     let (services, ctx) = super::door()?;
     Ok(std::sync::Arc::unwrap_or_clone(services.contracts().list(&ctx, &filter).await?))
 }
 
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn get_contract(id: ContractId) -> Result<ContractView, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.contracts().get(&ctx, &id).await?)
 }
 
 /// The tier a form would have as it is typed.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn assess_contract(form: ContractForm) -> Result<Assessment, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.contracts().assess(&ctx, &form).await?)
 }
 
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn get_coverage(id: ContractId) -> Result<Coverage, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.contracts().coverage(&ctx, &id).await?)
 }
 
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn get_plan(id: ContractId) -> Result<ContractPlan, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.contracts().plan(&ctx, &id).await?)
 }
 
-#[server]
+#[server(output = Json)]
 pub async fn create_contract(#[server(default)] form: ContractForm) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     let contract = services.contracts().create(&ctx, &form).await?;
@@ -51,7 +51,7 @@ pub async fn create_contract(#[server(default)] form: ContractForm) -> Result<()
 }
 
 /// `base` is what the form showed at first. It only travels, so that a conflict can tell what the reader changed; see [`crate::ui::conflict`].
-#[server]
+#[server(output = Json)]
 pub async fn change_contract(id: ContractId, version: u64, #[server(default)] base: String, #[server(default)] form: ContractForm) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     drop(base);
@@ -60,7 +60,7 @@ pub async fn change_contract(id: ContractId, version: u64, #[server(default)] ba
     Ok(())
 }
 
-#[server]
+#[server(output = Json)]
 pub async fn step_contract(id: ContractId, version: u64, step: ContractStep) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     let contract = services.contracts().step(&ctx, &id, version, step).await?;
@@ -74,7 +74,7 @@ pub async fn step_contract(id: ContractId, version: u64, step: ContractStep) -> 
 }
 
 /// Comes back to the clause. Whoever works through what is missing (`only`) is led to the next that is.
-#[server]
+#[server(output = Json)]
 pub async fn mark_clause(
     id: ContractId,
     clause: String,

@@ -9,19 +9,19 @@ use leptos::prelude::*;
 
 use super::{Fault, Json};
 
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_contractors(filter: ContractorFilter) -> Result<Page<ContractorRow>, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.contractors().list(&ctx, &filter).await?)
 }
 
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn get_contractor(id: ContractorId) -> Result<ContractorView, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.contractors().get(&ctx, &id).await?)
 }
 
-#[server]
+#[server(output = Json)]
 pub async fn create_contractor(#[server(default)] form: ContractorForm) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     let contractor = services.contractors().create(&ctx, &form).await?;
@@ -30,7 +30,7 @@ pub async fn create_contractor(#[server(default)] form: ContractorForm) -> Resul
 }
 
 /// `base` is what the form showed at first. It only travels, so that a conflict can tell what the reader changed; see [`crate::ui::conflict`].
-#[server]
+#[server(output = Json)]
 pub async fn change_contractor(id: ContractorId, version: u64, #[server(default)] base: String, #[server(default)] form: ContractorForm) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     drop(base);

@@ -3,9 +3,9 @@
 use domain::board::Home;
 use leptos::prelude::*;
 
-use super::Fault;
+use super::{Fault, Json};
 
-#[server]
+#[server(output = Json)]
 pub async fn get_home() -> Result<Home, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.home().get(&ctx).await?)

@@ -20,19 +20,19 @@ pub struct ImportRows {
 }
 
 /// The newest fifty of the kinds the reader may import.
-#[server]
+#[server(output = Json)]
 pub async fn list_imports() -> Result<Vec<Import>, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.imports().list(&ctx).await?)
 }
 
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn get_import(id: ImportId) -> Result<Import, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.imports().get(&ctx, &id).await?)
 }
 
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_import_rows(id: ImportId, filter: ImportRowFilter) -> Result<ImportRows, Fault> {
     let (services, ctx) = super::door()?;
     let page = services.imports().rows(&ctx, &id, &filter).await?;
@@ -54,7 +54,7 @@ pub async fn list_import_rows(id: ImportId, filter: ImportRowFilter) -> Result<I
 }
 
 /// Starts writing what the preview showed. It goes on when the reader leaves.
-#[server]
+#[server(output = Json)]
 pub async fn confirm_import(id: ImportId, version: u64) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     services.imports().confirm(&ctx, &id, version).await?;

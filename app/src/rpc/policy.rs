@@ -11,7 +11,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Fault;
+use super::{Fault, Json};
 
 /// What is in force besides the catalogue, and every version there was.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,13 +25,13 @@ pub struct PolicyView {
     pub versions: Vec<PolicyVersion>,
 }
 
-#[server]
+#[server(output = Json)]
 pub async fn get_catalogue() -> Result<CatalogueView, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.policies().catalogue(&ctx).await?)
 }
 
-#[server]
+#[server(output = Json)]
 pub async fn get_policy() -> Result<PolicyView, Fault> {
     let (services, ctx) = super::door()?;
     let versions = services.policies().versions(&ctx).await?;

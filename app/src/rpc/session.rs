@@ -3,14 +3,14 @@
 use domain::person::{Entrance, Me};
 use leptos::prelude::*;
 
-use super::Fault;
+use super::{Fault, Json};
 
-#[server]
+#[server(output = Json)]
 pub async fn get_entrance() -> Result<Entrance, Fault> {
     Ok(super::services()?.auth().entrance().await?)
 }
 
-#[server]
+#[server(output = Json)]
 pub async fn get_me() -> Result<Me, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.auth().me(&ctx).await?)

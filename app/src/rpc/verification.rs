@@ -10,27 +10,27 @@ use leptos::prelude::*;
 
 use super::{Fault, Json};
 
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_verifications(filter: BoardFilter) -> Result<Page<BoardRow>, Fault> {
     let (services, ctx) = super::door()?;
     Ok(std::sync::Arc::unwrap_or_clone(services.verifications().board(&ctx, &filter).await?))
 }
 
 /// Departments, or contractors, with late or imminent checks, the worst first.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn list_standings(by_contractor: bool) -> Result<Vec<Standing>, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.verifications().standings(&ctx, by_contractor).await?)
 }
 
 /// Months × departments of a fiscal year; the current one unless stated.
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn get_heat(fiscal_year: Option<i32>) -> Result<Heat, Fault> {
     let (services, ctx) = super::door()?;
     Ok(std::sync::Arc::unwrap_or_clone(services.verifications().heat(&ctx, fiscal_year).await?))
 }
 
-#[server(input = Json)]
+#[server(input = Json, output = Json)]
 pub async fn get_verification(id: VerificationId) -> Result<VerificationView, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.verifications().get(&ctx, &id).await?)
@@ -39,7 +39,7 @@ pub async fn get_verification(id: VerificationId) -> Result<VerificationView, Fa
 /// What is kept for later comes back to the check; what is handed in leads back to the board, where the next one waits.
 ///
 /// `base` is what the form showed at first. It only travels, so that a conflict can tell what the reader changed; see [`crate::ui::conflict`].
-#[server]
+#[server(output = Json)]
 pub async fn report_verification(id: VerificationId, version: u64, #[server(default)] base: String, #[server(default)] form: ReportForm) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     drop(base);
@@ -53,7 +53,7 @@ pub async fn report_verification(id: VerificationId, version: u64, #[server(defa
 }
 
 /// Leads back to what else waits to be decided on.
-#[server]
+#[server(output = Json)]
 pub async fn decide_verification(id: VerificationId, version: u64, #[server(default)] form: DecisionForm) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     let check = services.verifications().decide(&ctx, &id, version, &form).await?;

@@ -9,6 +9,7 @@ use crate::t;
 fn name(steps: &[&str]) -> Option<&'static str> {
     Some(match steps {
         ["board"] => t!(common.nav_board),
+        ["board", ":id"] => t!(board.tab_year),
         ["verifications"] | ["verifications", ":id"] => t!(common.crumb_verification),
         ["verifications", ":id", "report"] => t!(verification.crumb_report),
         ["contracts"] => t!(common.nav_contracts),
@@ -70,6 +71,7 @@ mod tests {
         assert_eq!(hrefs("/contractors/01J/edit"), ["/contractors", "/contractors/01J", "/contractors/01J/edit"]);
         assert_eq!(hrefs("/contracts/new"), ["/contracts", "/contracts/new"]);
         assert_eq!(hrefs("/verifications/01J"), ["/board", "/verifications/01J"]);
+        assert_eq!(hrefs("/board/year"), ["/board", "/board/year"]);
         assert_eq!(hrefs("/nowhere"), Vec::<String>::new());
     }
 }

@@ -4,7 +4,7 @@ use domain::{Error, person::Me};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-use super::{at_once::IntoAny, fault::FaultView, keys::Keys, nav::Sidebar, topbar::Topbar};
+use super::{at_once::IntoAny, fault::FaultView, keys::Keys, load::fetched, nav::Sidebar, topbar::Topbar};
 use crate::{rpc, session::Session, t};
 
 /// The parent of all framed routes: finds out who asks, then shows the page. Nobody is led to the entrance.
@@ -20,7 +20,7 @@ pub fn Nowhere() -> impl IntoView {
 }
 
 fn gate(page: impl Fn() -> AnyView + Clone + Send + Sync + 'static, entrance: bool) -> AnyView {
-    let me = Resource::new(|| (), |()| rpc::session::get_me());
+    let me = fetched(|| (), |()| rpc::session::get_me());
     view! {
         <Suspense>
             {move || {

@@ -3,9 +3,33 @@
 use std::future::Future;
 
 use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::{at_once::IntoAny, empty::Skeleton, fault::FaultView};
 use crate::rpc::Fault;
+
+/// A resource whose calls all know who asks: every page fetches by this one.
+///
+/// While the server waits, a view may be made and thrown away more than once. A fetch of several calls that began in one of those would find neither
+/// services nor reader at its second call, so it keeps what it began under until it ends.
+pub fn fetched<S, T, F>(source: impl Fn() -> S + Send + Sync + 'static, fetch: impl Fn(S) -> F + Send + Sync + 'static) -> Resource<T>
+where
+    S: PartialEq + Clone + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = T> + Send + 'static,
+{
+    Resource::new(source, move |asked| {
+        #[cfg(feature = "ssr")]
+        let kept: Vec<Owner> = std::iter::successors(Owner::current(), Owner::parent).collect();
+        let fetching = fetch(asked);
+        async move {
+            let found = fetching.await;
+            #[cfg(feature = "ssr")]
+            drop(kept);
+            found
+        }
+    })
+}
 
 /// Shows what a resource holds: `load(rows, |rows| view! { … })`. With several, use a `Resource` that joins them.
 ///

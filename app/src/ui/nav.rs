@@ -105,7 +105,7 @@ fn is_current(href: &str, path: &str, query: &str) -> bool {
         return true;
     }
     let below = path.strip_prefix(href).is_some_and(|rest| href != "/" && rest.starts_with('/'));
-    let board = href == "/board" && (path.starts_with("/verifications/") || path == "/board") && !query.contains("lane=submitted");
+    let board = (path.starts_with("/verifications/") || path == "/board" || below) && !query.contains("lane=submitted");
     if href == "/board" { board } else { path == href || below }
 }
 
@@ -118,6 +118,7 @@ mod tests {
         assert!(is_current("/", "/", "") && !is_current("/", "/contracts", ""));
         assert!(is_current("/contracts", "/contracts/01J/edit", "") && !is_current("/contracts", "/contractors", ""));
         assert!(is_current("/board", "/verifications/01J", "") && is_current("/board", "/board", "?tier=A"));
+        assert!(is_current("/board", "/board/year", "year=2025") && !is_current("/board", "/boards", ""));
         assert!(is_current("/board?lane=submitted", "/board", "lane=submitted") && !is_current("/board", "/board", "lane=submitted"));
     }
 }

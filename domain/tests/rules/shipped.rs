@@ -1,7 +1,5 @@
 //! The policy data as it ships, read from the very files the product carries, and the calendar that goes with it.
 
-#![allow(dead_code, reason = "the example of re-planning needs only a part")]
-
 use std::sync::LazyLock;
 
 use domain::{

@@ -1,7 +1,6 @@
 //! Takes the linked browser part apart, for `xtask assets`: what only the pages of one group need becomes a file of its own.
 //!
-//! Writes the main part and, into a folder, the other parts with the JavaScript that loads them; prints one line for each group: its name and the
-//! files it needs besides the main part.
+//! Writes the main part and, into a folder, the other parts with the JavaScript that fetches them.
 
 use std::path::Path;
 
@@ -19,10 +18,6 @@ fn main() -> Result<()> {
     options.output_dir = Path::new(folder);
     options.link_name = loader;
     options.main_module = main_script;
-    let mut groups: Vec<_> = transform(options)?.prefetch_map.into_iter().collect();
-    groups.sort();
-    for (group, files) in groups {
-        println!("{group} {}", files.join(" "));
-    }
+    transform(options)?;
     Ok(())
 }

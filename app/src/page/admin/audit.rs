@@ -23,7 +23,7 @@ use crate::{
         audit_trail::{AuditTrail, Words},
         empty::Empty,
         fault::{FaultView, forbidden},
-        load::load,
+        load::{fetched, load},
         page_head::PageHead,
         table::{FilterSelect, Filters, Pager, total},
     },
@@ -45,9 +45,9 @@ pub fn AuditPage() -> impl IntoView {
     if !may_read {
         return view! { <FaultView error=forbidden(Operation::ReadAudit)/> }.into_any();
     }
-    let lines = Resource::new(move || filter(&asked.read()), |filter| async move { Ok::<_, Fault>((list_audit(filter).await?, list_departments().await?)) });
+    let lines = fetched(move || filter(&asked.read()), |filter| async move { Ok::<_, Fault>((list_audit(filter).await?, list_departments().await?)) });
     let filters = if session.can_everywhere(Operation::ReadPerson) {
-        let people = Resource::new(|| (), |()| list_people());
+        let people = fetched(|| (), |()| list_people());
         load(people, filters)
     } else {
         filters(Vec::new()).into_any()

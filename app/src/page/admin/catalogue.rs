@@ -16,7 +16,7 @@ use crate::{
         at_once::IntoAny,
         empty::Empty,
         field::options,
-        load::load,
+        load::{fetched, load},
         page_head::{Fact, PageHead, or_dash},
         picker::folded,
         state::{Badge, Day},
@@ -46,7 +46,7 @@ impl Wanted {
 
 #[component]
 pub fn CataloguePage() -> impl IntoView {
-    load(Resource::new(|| (), |()| get_catalogue()), page)
+    load(fetched(|| (), |()| get_catalogue()), page)
 }
 
 fn page(catalogue: CatalogueView) -> impl IntoView {

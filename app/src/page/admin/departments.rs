@@ -13,7 +13,7 @@ use crate::{
         at_once::IntoAny,
         empty::Empty,
         icon::Icon,
-        load::load,
+        load::{fetched, load},
         page_head::{PageHead, Panel},
         state::{Badge, Day},
     },
@@ -22,7 +22,7 @@ use crate::{
 #[component]
 pub fn DepartmentsPage() -> impl IntoView {
     let session = use_session();
-    let departments = Resource::new(|| (), |()| list_departments());
+    let departments = fetched(|| (), |()| list_departments());
     let may_import = session.can(Operation::ImportDepartments);
     let import = move || may_import.then(|| view! { <a class="btn" href=import_page()><Icon name="upload"/>{t!(admin.import_departments)}</a> });
     view! {

@@ -19,7 +19,7 @@ use crate::{
         fault::{FaultView, forbidden},
         field::{DateField, RadioField, TextField},
         form::{ErrorSummary, Form, FormActions, FormState, errors_of, use_form},
-        load::load,
+        load::{fetched, load},
         page_head::PageHead,
         picker::DepartmentPicker,
     },
@@ -31,7 +31,7 @@ pub fn NewPersonPage() -> impl IntoView {
     if !session.can(Operation::ManagePerson) {
         return view! { <FaultView error=forbidden(Operation::ManagePerson)/> }.into_any();
     }
-    let departments = Resource::new(|| (), |()| list_departments());
+    let departments = fetched(|| (), |()| list_departments());
     let shown = PersonForm { from: session.today().to_string(), ..PersonForm::default() };
     let state = FormState::new("form", &shown, |form: &PersonForm| errors_of(form.read()), person_label);
     let action = ServerAction::<CreatePerson>::new();

@@ -19,7 +19,7 @@ use crate::{
         fault::{FaultView, forbidden},
         field::options,
         icon::Icon,
-        load::load,
+        load::{fetched, load},
         page_head::{PageHead, or_dash},
         picker::folded,
         state::{Badge, Day},
@@ -33,7 +33,7 @@ pub fn PeoplePage() -> impl IntoView {
     if !session.can(Operation::ReadPerson) {
         return view! { <FaultView error=forbidden(Operation::ReadPerson)/> }.into_any();
     }
-    let people = Resource::new(|| (), |()| list_people());
+    let people = fetched(|| (), |()| list_people());
     let new = session
         .can(Operation::ManagePerson)
         .then(|| view! { <a class="btn primary" href="/people/new" data-key="n"><Icon name="plus"/>{t!(admin.register_person)}</a> });

@@ -19,7 +19,7 @@ use crate::{
     t,
     ui::{
         at_once::IntoAny,
-        load::load,
+        load::{fetched, load},
         page_head::{PageHead, Panel},
         state::{Badge, Day},
         table::Table,
@@ -28,7 +28,7 @@ use crate::{
 
 #[component]
 pub fn PolicyPage() -> impl IntoView {
-    load(Resource::new(|| (), |()| get_policy()), page)
+    load(fetched(|| (), |()| get_policy()), page)
 }
 
 fn page(policy: PolicyView) -> impl IntoView {

@@ -1,10 +1,12 @@
 //! The board. Opened every morning to see what is late and by how much, worst first; the next click is the check itself.
 
+use chrono::NaiveDate;
 use domain::{
     board::{BoardFilter, BoardRow, BoardSort, Lane},
-    date::Month,
+    date::{self, Month},
     label::Choice,
     page::Page,
+    permission::Operation,
     risk::Tier,
     verification::VerificationState,
 };
@@ -15,13 +17,14 @@ use crate::{
     lang::use_lang,
     query::{Asked, use_asked},
     rpc::{Fault, department::list_departments, verification::list_verifications},
+    session::use_session,
     t,
     ui::{
         at_once::IntoAny,
         empty::Empty,
         field::options,
         heat::month_name,
-        load::load,
+        load::{fetched, load},
         page_head::PageHead,
         picker::department_options,
         state::{Day, LateDays, TierMark, VerificationStateBadge},
@@ -30,6 +33,9 @@ use crate::{
 };
 
 const PATH: &str = "/board";
+
+/// The rows, and where nothing is overdue what falls due next.
+type Found = (Page<BoardRow>, Option<BoardRow>);
 
 fn lane_of(asked: &Asked) -> Lane {
     asked.choice("lane").unwrap_or(Lane::Overdue)
@@ -53,10 +59,26 @@ fn filter(asked: &Asked) -> BoardFilter {
     }
 }
 
+async fn find(filter: BoardFilter) -> Result<Found, Fault> {
+    let page = list_verifications(filter.clone()).await?;
+    if !page.items.is_empty() || filter.lane != Some(Lane::Overdue) {
+        return Ok((page, None));
+    }
+    let coming = BoardFilter { lane: Some(Lane::Coming), sort: None, cursor: None, limit: Some(1), ..filter };
+    // The answer is whole without it.
+    let next = list_verifications(coming).await.ok().and_then(|page| page.items.into_iter().next());
+    Ok((page, next))
+}
+
 #[component]
 pub fn BoardPage() -> impl IntoView {
-    let asked = use_asked();
-    let rows = Resource::new(move || filter(&asked.read()), list_verifications);
+    let (asked, session) = (use_asked(), use_session());
+    let rows = fetched(move || filter(&asked.read()), find);
+    // Who is late belongs to what is late: the other lanes have the width to themselves. Who may see no check is told so once, by the list.
+    let may = session.can(Operation::ReadVerification);
+    let beside = Memo::new(move |_| may && lane_of(&asked.read()) == Lane::Overdue);
+    // Not `.lead`: where there is one column, the list is what one came for.
+    let standings = move || beside.get().then(|| view! { <div><Standings/></div> });
     // What the links have set stays when the bar is sent.
     let kept = move || {
         let asked = asked.read();
@@ -66,44 +88,47 @@ pub fn BoardPage() -> impl IntoView {
     view! {
         <PageHead title=t!(common.nav_board) sub=t!(board.subtitle).into_any()/>
         {board_tabs()}
+        <Lanes/>
         <div>
-            <Lanes/>
-            <Filters label=t!(board.filters)>
+            <Filters label=t!(board.filters) end=view! { <Total rows=rows/> }.into_any()>
                 {kept}
                 <DepartmentFilter/>
                 <FilterSelect name="tier" label=t!(common.tier) all=t!(board.all_tiers) options={options::<Tier>()}/>
             </Filters>
+            <div class="filters" role="group" aria-label=t!(board.order)><span class="muted">{t!(board.order)}</span> <Sorts/></div>
             <Narrowed rows=rows/>
         </div>
-        <div class="split">
-            <div>{load(rows, move |page| list(page, &asked.get_untracked()))}</div>
-            <div class="lead"><Standings/></div>
+        <div class:split=move || beside.get()>
+            <div>{load(rows, move |found| list(found, &asked.get_untracked()))}</div>
+            {standings}
         </div>
     }
 }
 
-/// The lanes, and the order within them: links, since each is an address of its own.
 #[component]
 fn Lanes() -> impl IntoView {
     let (asked, lang) = (use_asked(), use_lang());
-    let chip = |name: &'static str, word: &'static str, label: &'static str, current: Signal<bool>| {
-        let href = move || asked.read().href(PATH, &[(name, Some(word))]);
-        view! { <a class="chip" href=href aria-current=move || current.get().then_some("true")>{label}</a> }
-    };
-    let lanes =
-        Lane::ALL.iter().map(|lane| chip("lane", lane.word(), lane.label(lang), Signal::derive(move || lane_of(&asked.read()) == *lane))).collect_view();
-    let sorts =
-        BoardSort::ALL.iter().map(|sort| chip("sort", sort.word(), sort.label(lang), Signal::derive(move || sort_of(&asked.read()) == *sort))).collect_view();
-    view! {
-        <div class="filters" role="group" aria-label=t!(board.lanes)>{lanes}</div>
-        <div class="filters" role="group" aria-label=t!(board.order)><span class="muted">{t!(board.order)}</span> {sorts}</div>
-    }
+    let lanes = Lane::ALL.iter().map(|lane| way("lane", lane.word(), lane.label(lang), Signal::derive(move || lane_of(&asked.read()) == *lane))).collect_view();
+    view! { <div class="filters" role="group" aria-label=t!(board.lanes)>{lanes}</div> }
+}
+
+#[component]
+fn Sorts() -> impl IntoView {
+    let (asked, lang) = (use_asked(), use_lang());
+    BoardSort::ALL.iter().map(|sort| way("sort", sort.word(), sort.label(lang), Signal::derive(move || sort_of(&asked.read()) == *sort))).collect_view()
+}
+
+/// One of several ways to see the board, each an address of its own; unlike a chip's condition it cannot be taken away.
+fn way(name: &'static str, word: &'static str, label: &'static str, current: Signal<bool>) -> impl IntoView {
+    let asked = use_asked();
+    let href = move || asked.read().href(PATH, &[(name, Some(word))]);
+    view! { <a class="chip" href=href aria-current=move || current.get().then_some("true")>{label}</a> }
 }
 
 /// The departments come on their own: the list does not wait for them, and without them the rest still filters.
 #[component]
 fn DepartmentFilter() -> impl IntoView {
-    let all = Resource::new(|| (), |()| list_departments());
+    let all = fetched(|| (), |()| list_departments());
     view! {
         <Transition>
             {move || Suspend::new(async move {
@@ -114,14 +139,20 @@ fn DepartmentFilter() -> impl IntoView {
     }
 }
 
+/// How many there are, beside the conditions that made it so many.
+#[component]
+fn Total(rows: Resource<Result<Found, Fault>>) -> impl IntoView {
+    view! { <Transition>{move || Suspend::new(async move { rows.await.ok().map(|(page, _)| view! { <span class="muted">{total(&page)}</span> }) })}</Transition> }
+}
+
 /// Conditions a link confined the list to, a month or a contractor; a click takes each away.
 #[component]
-fn Narrowed(rows: Resource<Result<Page<BoardRow>, Fault>>) -> impl IntoView {
+fn Narrowed(rows: Resource<Result<Found, Fault>>) -> impl IntoView {
     let asked = use_asked();
     view! {
         <Transition>
             {move || Suspend::new(async move {
-                let first = rows.await.ok().and_then(|page| page.items.into_iter().next());
+                let first = rows.await.ok().and_then(|(page, next)| page.items.into_iter().next().or(next));
                 let asked = asked.get();
                 let month = asked.parse::<Month>("month").map(|month| t!(board.due_month, year = month.year, month = month_name(month)));
                 let contractor = asked.some("contractor").map(|_| {
@@ -141,10 +172,10 @@ fn Narrowed(rows: Resource<Result<Page<BoardRow>, Fault>>) -> impl IntoView {
     }
 }
 
-fn list(page: Page<BoardRow>, asked: &Asked) -> AnyView {
-    let (lane, sort) = (lane_of(asked), sort_of(asked));
+fn list((page, coming): Found, asked: &Asked) -> AnyView {
+    let (lane, sort, today) = (lane_of(asked), sort_of(asked), use_session().today());
     if page.items.is_empty() {
-        return none(lane, asked).into_any();
+        return none(lane, asked, coming);
     }
     let (total, next) = (total(&page), page.next);
     let groups = grouped(page.items, lane, sort)
@@ -152,8 +183,8 @@ fn list(page: Page<BoardRow>, asked: &Asked) -> AnyView {
         .map(|(heading, rows)| {
             view! {
                 <tbody>
-                    <tr class="group"><th colspan="6" scope="rowgroup">{heading}</th></tr>
-                    {rows.into_iter().map(row).collect_view()}
+                    <tr class="group"><th colspan="5" scope="rowgroup">{heading}</th></tr>
+                    {rows.into_iter().map(|found| row(found, sort, today)).collect_view()}
                 </tbody>
             }
         })
@@ -167,7 +198,6 @@ fn list(page: Page<BoardRow>, asked: &Asked) -> AnyView {
                     <th scope="col">{t!(board.check)}</th>
                     <th scope="col">{t!(board.due)}</th>
                     <th scope="col">{t!(board.standing)}</th>
-                    <th scope="col">{t!(common.department)}</th>
                 </tr>
             </thead>
             {groups}
@@ -177,59 +207,79 @@ fn list(page: Page<BoardRow>, asked: &Asked) -> AnyView {
     .into_any()
 }
 
-fn row(row: BoardRow) -> impl IntoView {
+fn row(row: BoardRow, sort: BoardSort, today: NaiveDate) -> impl IntoView {
     let open = row.state.is_open();
+    // Due on a closed day it is late before a working day has passed.
+    let late = open && row.due < today;
     let day = match row.state {
         VerificationState::Accepted | VerificationState::Cancelled => "done",
-        _ if row.days_late > 0 => "late",
-        _ if row.days_left <= 5 => "soon",
+        _ if late => "late",
+        _ if open && row.days_left <= 5 => "soon",
         _ => "",
     };
-    // What is planned and not begun needs no badge: it is what one expects on this board.
-    let badge = (row.state != VerificationState::Scheduled).then(|| view! { " " <VerificationStateBadge state=row.state/> });
+    // Only what the lane does not say already.
+    let badge =
+        matches!(row.state, VerificationState::InProgress | VerificationState::SentBack).then(|| view! { " " <VerificationStateBadge state=row.state/> });
     let standing = if row.days_late > 0 {
         view! { <LateDays days=row.days_late/> }.into_any()
+    } else if late {
+        t!(board.late_today).into_any()
     } else if open {
         view! { <span class="muted">{t!(common.days_left, days = row.days_left)}</span> }.into_any()
     } else {
         view! { <span class="muted">"—"</span> }.into_any()
     };
+    // What the heading of the group says is not said again.
+    let whose = match sort {
+        BoardSort::Urgency => format!("{} ・ {}", row.department_name, row.contractor_name),
+        BoardSort::Department => row.contractor_name,
+        BoardSort::Contractor => row.department_name,
+    };
     view! {
-        <tr class:late=row.days_late != 0>
+        <tr class:late=late>
             <th scope="row" class="clip">
                 <a href=format!("/verifications/{}", row.id) title=row.contract_title.clone()>{row.contract_title.clone()}</a>
-                <span class="sub">{row.contractor_name}</span>
+                <span class="sub" title=whose.clone()>{whose.clone()}</span>
             </th>
             <td><TierMark tier=row.tier/></td>
             <td data-label=t!(board.check)>{row.kind.label(use_lang())} {badge}</td>
             <td data-label=t!(board.due)><Day day=row.due state=day/></td>
             <td data-label=t!(board.standing)>{standing}</td>
-            <td data-label=t!(common.department)>{row.department_name}</td>
         </tr>
     }
 }
 
-/// Silence is good news, unless it is the filter that silences.
-fn none(lane: Lane, asked: &Asked) -> impl IntoView + use<> {
+/// Silence is good news, unless it is the filter that silences; and nothing overdue is good news even then.
+fn none(lane: Lane, asked: &Asked, coming: Option<BoardRow>) -> AnyView {
     let filtered = ["department", "contractor", "contract", "month", "tier", "cursor"].iter().any(|name| asked.some(name).is_some());
+    let clear = filtered.then(|| view! { <a class="btn" href=format!("{PATH}?lane={}", lane.word())>{t!(common.clear_filter)}</a> });
+    if lane == Lane::Overdue {
+        let title = if filtered { t!(board.none_overdue_here) } else { t!(board.none_overdue) };
+        return calm(title, coming, asked, clear.into_any());
+    }
     if filtered {
-        let href = format!("{PATH}?lane={}", lane.word());
-        return view! {
-            <Empty pic="pic-search" title=t!(common.none_found) text=t!(common.none_found_text)>
-                <a class="btn" href=href>{t!(common.clear_filter)}</a>
-            </Empty>
-        }
-        .into_any();
+        return view! { <Empty pic="pic-search" title=t!(common.none_found) text=t!(common.none_found_text)>{clear}</Empty> }.into_any();
     }
-    match lane {
-        Lane::Overdue => view! {
-            <Empty pic="pic-calm" title=t!(board.none_overdue) text=t!(board.none_overdue_text)>
-                <a class="btn" href="/board?lane=coming">{t!(common.coming)}</a>
-            </Empty>
+    let (pic, title, text) = match lane {
+        Lane::Overdue | Lane::Coming => ("pic-calm", t!(board.none_coming), t!(board.none_coming_text)),
+        Lane::Submitted => ("pic-calm", t!(board.none_submitted), t!(board.none_submitted_text)),
+        Lane::Done => ("pic-ledger", t!(board.none_done), t!(board.none_done_text)),
+    };
+    view! { <Empty pic=pic title=title text=text/> }.into_any()
+}
+
+/// Nothing overdue: says what falls due next, and leads there.
+fn calm(title: &'static str, coming: Option<BoardRow>, asked: &Asked, clear: AnyView) -> AnyView {
+    let text = coming.as_ref().map_or_else(
+        || t!(board.none_next).to_owned(),
+        |next| t!(board.next_due, day = date::short(next.due, use_lang()), department = next.department_name, title = next.contract_title),
+    );
+    let open = coming.map(|next| {
+        let all = asked.href(PATH, &[("lane", Some(Lane::Coming.word()))]);
+        view! {
+            <a class="btn primary" href=format!("/verifications/{}", next.id)>{t!(board.open_next)}</a>
+            <a class="btn" href=all>{t!(common.coming)}</a>
         }
-        .into_any(),
-        Lane::Coming => view! { <Empty pic="pic-calm" title=t!(board.none_coming) text=t!(board.none_coming_text)/> }.into_any(),
-        Lane::Submitted => view! { <Empty pic="pic-calm" title=t!(board.none_submitted) text=t!(board.none_submitted_text)/> }.into_any(),
-        Lane::Done => view! { <Empty pic="pic-ledger" title=t!(board.none_done) text=t!(board.none_done_text)/> }.into_any(),
-    }
+    });
+    view! { <Empty pic="pic-calm" title=title text=text>{open} {clear}</Empty> }.into_any()
 }

@@ -26,7 +26,7 @@ use crate::{
         conflict::{Conflict, Mine, pack},
         fault::{FaultView, forbidden},
         form::{ErrorSummary, Form, FormActions, FormState, errors_of, fields_of},
-        load::load,
+        load::{fetched, load},
         page_head::PageHead,
     },
 };
@@ -38,7 +38,7 @@ pub fn EditContractPage() -> impl IntoView {
     let (id, typed) = (use_id::<ContractId>("id"), typed_contractor());
     // What the reader typed outlives the record it was typed over.
     let mine = RwSignal::new(None::<Mine>);
-    let record = Resource::new(
+    let record = fetched(
         move || id.get(),
         move |id| {
             let typed = mine.get_untracked().and_then(|mine| mine.fields.get("contractor")?.parse().ok()).or_else(|| typed.clone());

@@ -24,7 +24,7 @@ use crate::{
         audit_trail::AuditTrail,
         empty::Empty,
         fault::{FaultView, forbidden},
-        load::load,
+        load::{fetched, load},
         table::{Pager, total},
     },
 };
@@ -42,7 +42,7 @@ pub fn HistoryPage() -> impl IntoView {
             cursor: asked.read().some("cursor"),
             ..AuditFilter::default()
         };
-        let lines = Resource::new(filter, fetch);
+        let lines = fetched(filter, fetch);
         view! { {head(&view)} {load(lines, |(page, names)| trail(page, names))} }.into_any()
     })
 }

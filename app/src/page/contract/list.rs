@@ -20,7 +20,7 @@ use crate::{
         empty::Empty,
         field::options,
         icon::Icon,
-        load::load,
+        load::{fetched, load},
         page_head::PageHead,
         picker::department_options,
         state::{Badge, ContractStateBadge, Day, TierMark},
@@ -50,7 +50,7 @@ fn filter(asked: &Asked) -> ContractFilter {
 #[component]
 pub fn ContractsPage() -> impl IntoView {
     let (asked, session, lang) = (use_asked(), use_session(), use_lang());
-    let rows = Resource::new(move || filter(&asked.read()), list_contracts);
+    let rows = fetched(move || filter(&asked.read()), list_contracts);
     let import = session.can(Operation::ImportContracts).then(|| view! { <a class="btn" href="/imports"><Icon name="upload"/>{t!(contract.import)}</a> });
     let new = session
         .can(Operation::WriteContract)
@@ -85,7 +85,7 @@ pub fn ContractsPage() -> impl IntoView {
 /// The departments come on their own: the list does not wait for them, and without them the rest still filters.
 #[component]
 fn DepartmentFilter() -> impl IntoView {
-    let all = Resource::new(|| (), |()| list_departments());
+    let all = fetched(|| (), |()| list_departments());
     view! {
         <Transition>
             {move || Suspend::new(async move {

@@ -17,7 +17,7 @@ use crate::{
         at_once::IntoAny,
         fault::{FaultView, forbidden},
         form::{ErrorSummary, Form, FormActions, FormState, errors_of},
-        load::load,
+        load::{fetched, load},
         page_head::PageHead,
     },
 };
@@ -31,7 +31,7 @@ pub fn NewContractPage() -> impl IntoView {
     // A contractor's page leads here with itself chosen.
     let asked = use_asked().get_untracked().parse::<ContractorId>("contractor");
     let (chosen, action) = (typed_contractor().or(asked.clone()), ServerAction::<CreateContract>::new());
-    let sources = Resource::new(move || chosen.clone(), Sources::fetch);
+    let sources = fetched(move || chosen.clone(), Sources::fetch);
     view! {
         <PageHead title=t!(contract.new_title) sub=t!(contract.new_text).into_any()/>
         {load(sources, move |sources| form(sources, asked.clone(), action))}

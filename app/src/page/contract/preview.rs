@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::{
     rpc::{Fault, contract::assess_contract},
     t,
-    ui::{at_once::IntoAny, form::use_form, reasons::Reasons, state::TierMark},
+    ui::{at_once::IntoAny, form::use_form, load::fetched, reasons::Reasons, state::TierMark},
 };
 
 const PAUSE: Duration = Duration::from_millis(400);
@@ -29,7 +29,7 @@ pub fn Preview() -> impl IntoView {
         }
         now
     });
-    let answer = Resource::new(
+    let answer = fetched(
         move || settled.get(),
         |form| async move {
             match form {

@@ -26,7 +26,7 @@ use crate::{
         empty::Empty,
         fault::{FaultView, forbidden},
         icon::Icon,
-        load::load,
+        load::{fetched, load},
         page_head::{Fact, PageHead, Panel, Tabs, or_dash},
         state::{ContractStateBadge, Day, DueDate, TierMark},
         table::{Pager, Table, total},
@@ -87,7 +87,7 @@ fn overview(view: ContractorView) -> impl IntoView {
 fn Checks(contractor: ContractorId, overdue: u32) -> impl IntoView {
     let lane = if overdue > 0 { Lane::Overdue } else { Lane::Coming };
     let filter = BoardFilter { lane: Some(lane), contractor: Some(contractor.clone()), limit: Some(SHOWN), ..BoardFilter::default() };
-    let rows = Resource::new(move || filter.clone(), list_verifications);
+    let rows = fetched(move || filter.clone(), list_verifications);
     let title = if overdue > 0 { t!(contractor.late_checks) } else { t!(contractor.coming_checks) };
     let count = if overdue > 0 { t!(common.total, count = overdue) } else { String::new() };
     let all = address("/board", [("contractor", contractor.to_string()), ("lane", lane.word().to_owned())].map(|(name, value)| (name.to_owned(), value)));
@@ -124,7 +124,7 @@ fn checks(page: Page<BoardRow>) -> AnyView {
 #[component]
 fn Contracts(contractor: ContractorId) -> impl IntoView {
     let filter = ContractFilter { contractor: Some(contractor.clone()), limit: Some(SHOWN), desc: true, ..ContractFilter::default() };
-    let rows = Resource::new(move || filter.clone(), list_contracts);
+    let rows = fetched(move || filter.clone(), list_contracts);
     let all = address("/contracts", [("contractor".to_owned(), contractor.to_string())]);
     view! {
         <Panel id="contracts-h" title=t!(contractor.contracts) actions=view! { <a href=all>{t!(common.see_all)}</a> }.into_any()>
@@ -218,7 +218,7 @@ pub fn HistoryPage() -> impl IntoView {
             cursor: asked.read().some("cursor"),
             ..AuditFilter::default()
         };
-        let lines = Resource::new(filter, list_audit);
+        let lines = fetched(filter, list_audit);
         view! {
             {head(&view)}
             {load(lines, |page| {

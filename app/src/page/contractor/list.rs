@@ -19,7 +19,7 @@ use crate::{
         empty::Empty,
         field::options,
         icon::Icon,
-        load::load,
+        load::{fetched, load},
         page_head::{PageHead, or_dash},
         table::{FilterSearch, FilterSelect, Filters, Pager, SortHead, Table, is_unfiltered, total},
     },
@@ -39,7 +39,7 @@ fn filter(asked: &Asked) -> ContractorFilter {
 #[component]
 pub fn ContractorsPage() -> impl IntoView {
     let (asked, session) = (use_asked(), use_session());
-    let rows = Resource::new(move || filter(&asked.read()), list_contractors);
+    let rows = fetched(move || filter(&asked.read()), list_contractors);
     let import = session.can(Operation::ImportContractors).then(|| view! { <a class="btn" href="/imports"><Icon name="upload"/>{t!(contractor.import)}</a> });
     let new = session
         .can(Operation::WriteContractor)

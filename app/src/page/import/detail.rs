@@ -23,7 +23,7 @@ use crate::{
         at_once::IntoAny,
         audit_trail::instant,
         icon::Icon,
-        load::load,
+        load::{fetched, load},
         page_head::PageHead,
         state::number,
         table::Chip,
@@ -38,7 +38,7 @@ fn filter(asked: &Asked) -> ImportRowFilter {
 #[component]
 pub fn ImportPage() -> impl IntoView {
     let (id, asked) = (use_id::<ImportId>("id"), use_asked());
-    let import = Resource::new(
+    let import = fetched(
         move || id.get(),
         |id| async move {
             match id {
@@ -47,7 +47,7 @@ pub fn ImportPage() -> impl IntoView {
             }
         },
     );
-    let rows = Resource::new(
+    let rows = fetched(
         move || (id.get(), filter(&asked.read())),
         |(id, filter)| async move {
             match id {

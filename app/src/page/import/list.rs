@@ -19,7 +19,7 @@ use crate::{
         audit_trail::instant,
         empty::Empty,
         fault::{FaultView, forbidden},
-        load::load,
+        load::{fetched, load},
         page_head::{PageHead, Panel},
         state::number,
         table::Table,
@@ -35,7 +35,7 @@ pub fn ImportsPage() -> impl IntoView {
     };
     let (asked, allowed) = (use_asked(), kinds.clone());
     let kind = Memo::new(move |_| asked.read().choice("kind").filter(|kind| allowed.contains(kind)).unwrap_or(first));
-    let past = Resource::new(|| (), |()| list_imports());
+    let past = fetched(|| (), |()| list_imports());
     view! {
         <PageHead title=t!(import.title) sub=t!(import.subtitle).into_any()/>
         {kinds_bar(kinds, kind)}

@@ -25,7 +25,7 @@ use crate::{
         audit_trail::AuditTrail,
         empty::Empty,
         fault::{FaultView, forbidden},
-        load::load,
+        load::{fetched, load},
         table::{Pager, total},
     },
 };
@@ -43,7 +43,7 @@ pub fn HistoryPage() -> impl IntoView {
             cursor: asked.read().some("cursor"),
             ..AuditFilter::default()
         };
-        let lines = Resource::new(filter, fetch);
+        let lines = fetched(filter, fetch);
         let checklist = StoredValue::new(view.verification.checklist.clone());
         view! { {head(&view)} {load(lines, move |(page, names)| checklist.with_value(|items| trail(page, items, names)))} }.into_any()
     })

@@ -17,7 +17,7 @@ use tokio::{
 use super::{BenchError, Result, broken, load, step::Filled, step::Step};
 
 /// Longest a server may take to start.
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 const LOOK_AGAIN: Duration = Duration::from_millis(5);
 
 /// A word on what is going on, beside the table.

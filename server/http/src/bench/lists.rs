@@ -90,7 +90,7 @@ async fn distinct(server: &Server, bases: &[String], stride: usize, requests: us
 fn spread(paths: &[String]) -> Vec<String> {
     let total = paths.len();
     // A stride that shares no divisor with the total meets every path once.
-    let stride = (total * 5 / 8 + 1..).find(|stride| divisor(*stride, total) == 1).unwrap_or(1);
+    let stride = (total * 5 / 8 + 1..=2 * total + 1).find(|stride| divisor(*stride, total) == 1).unwrap_or(1);
     (0..total).map(|index| paths[index * stride % total].clone()).collect()
 }
 

@@ -17,7 +17,8 @@ const IN_FLIGHT: usize = 20;
 pub async fn rendered(server: &Server, requests: usize) -> Result<Vec<Row>> {
     child::told("  pages");
     let contracts: Vec<String> = lists::contracts(server).await?.iter().map(|id| format!("/contracts/{id}")).collect();
-    let pages = [("/", vec!["/".to_owned()]), ("/contracts", vec!["/contracts".to_owned()]), ("/contracts/…", contracts), ("/board", vec!["/board".to_owned()])];
+    let pages =
+        [("/", vec!["/".to_owned()]), ("/contracts", vec!["/contracts".to_owned()]), ("/contracts/…", contracts), ("/board", vec!["/board".to_owned()])];
     let mut rows = Vec::new();
     for (name, paths) in pages {
         let begun = Instant::now();

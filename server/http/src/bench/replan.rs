@@ -56,7 +56,8 @@ fn sample(number: u64) -> Sample {
 pub async fn row(wanted: usize) -> Result<Row> {
     // The policies that ship, read by way of a register that is gone when this returns.
     let services = Services::open(&service::Config::default()).await?;
-    let actor = Actor { id: PersonId::new("bench"), name: String::new(), grants: vec![Grant { role: Role::Auditor, departments: std::iter::empty().collect() }] };
+    let actor =
+        Actor { id: PersonId::new("bench"), name: String::new(), grants: vec![Grant { role: Role::Auditor, departments: std::iter::empty().collect() }] };
     let policies = services.policies().current(&services.ctx(actor, "bench".to_owned(), Lang::En)).await?;
     let calendar = Calendar::new(&policies.closed, &policies.holidays);
     let before = &policies.cadence;

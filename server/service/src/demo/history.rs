@@ -31,7 +31,9 @@ pub struct Report {
 /// Of a hundred departments so many are known for being late.
 const TARDY: u8 = 12;
 /// Of a hundred checks of this fiscal year that are past due, so many have been left lying by tardy and by other departments.
-const NEGLECTED: [u8; 2] = [34, 6];
+const NEGLECTED: [u8; 2] = [50, 16];
+/// The same for those past due for longer than [`SETTLED_DAYS`]: by then somebody has asked.
+const NEGLECTED_LONG: [u8; 2] = [8, 1];
 /// The same for earlier fiscal years.
 const NEGLECTED_BEFORE: [u8; 2] = [3, 0];
 /// Of a hundred, carried out after the due date by tardy and by other departments.
@@ -45,7 +47,12 @@ pub fn outcome(slot_seed: &str, department: &str, due: NaiveDate, today: NaiveDa
     let mut dice = Dice::new(&format!("outcome/{slot_seed}"));
     let tardy = usize::from(!is_tardy(department));
     let before = date::fiscal_year(due) < date::fiscal_year(today);
-    let neglected = dice.percent(if before { NEGLECTED_BEFORE[tardy] } else { NEGLECTED[tardy] });
+    let long = due + Days::new(SETTLED_DAYS) < today;
+    let neglected = dice.percent(match (before, long) {
+        (true, _) => NEGLECTED_BEFORE[tardy],
+        (false, true) => NEGLECTED_LONG[tardy],
+        (false, false) => NEGLECTED[tardy],
+    });
     let carried_out_on =
         weekday_on_or_before(if dice.percent(AFTER_DUE[tardy]) { due + Days::new(dice.between(3, 21)) } else { due - Days::new(dice.between(1, 24)) });
     let decided_on = weekday_on_or_before(carried_out_on + Days::new(dice.between(3, 20))).max(carried_out_on);

@@ -5,7 +5,6 @@ use serde_json::{Map, Value as Json};
 use surrealdb::types::{RecordId, SurrealValue, Value, Variables};
 
 /// A record as it is stored: the domain's fields, and those only the store needs.
-#[derive(Clone)]
 pub struct Row(Map<String, Json>);
 
 impl Row {

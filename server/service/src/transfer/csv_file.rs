@@ -59,9 +59,10 @@ pub(crate) fn read(kind: ImportKind, file: &[u8]) -> Result<Table> {
     }
     let unknown = header.iter().zip(&columns).filter(|(name, column)| column.is_none() && !name.is_empty()).map(|(name, _)| name.clone()).collect();
     let mut lines = Vec::new();
+    let mut place = Place { content: &content, byte: 0, line: 1 };
     for record in records {
-        let record = record.map_err(|error| malformed(error.position().map_or(0, csv::Position::line)))?;
-        let number = u32::try_from(record.position().map_or(0, csv::Position::line)).unwrap_or(u32::MAX);
+        let record = record.map_err(|error| malformed(error.position().map_or(0, |position| place.line_at(position).into())))?;
+        let number = record.position().map_or(0, |position| place.line_at(position));
         let cells: Vec<String> = record.iter().map(str::to_owned).collect();
         if cells.iter().all(|cell| cell.trim().is_empty()) {
             continue;
@@ -77,6 +78,27 @@ pub(crate) fn read(kind: ImportKind, file: &[u8]) -> Result<Table> {
         return Err(Error::invalid("file", Message::new("import.empty")));
     }
     Ok(Table { encoding, header, unknown, lines })
+}
+
+/// Counts lines as an editor does. The reader's own count is one behind where lines end in CR LF, as those of spreadsheets do, and stays at the
+/// first of several blank lines.
+struct Place<'a> {
+    content: &'a str,
+    byte: usize,
+    line: u32,
+}
+
+impl Place<'_> {
+    /// The line on which a record begins; asked for in the order of the file.
+    fn line_at(&mut self, position: &csv::Position) -> u32 {
+        let bytes = self.content.as_bytes();
+        let begun = usize::try_from(position.byte()).unwrap_or(usize::MAX).clamp(self.byte, bytes.len());
+        let ended = bytes[begun..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let newlines = bytes[self.byte..begun + ended].iter().filter(|byte| **byte == b'\n').count();
+        self.byte = begun + ended;
+        self.line = self.line.saturating_add(u32::try_from(newlines).unwrap_or(u32::MAX));
+        self.line
+    }
 }
 
 /// The column a header names, by its own name or one of its others; width and spaces do not matter.
@@ -173,6 +195,15 @@ mod tests {
             assert_eq!(table.unknown, ["席数"]);
             assert_eq!(table.lines.iter().map(|line| line.number).collect::<Vec<_>>(), [2, 4]);
             assert_eq!(table.lines[0].form["name"], "情報政策課");
+        }
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_does() {
+        for end in ["\n", "\r\n"] {
+            let rows = ["課室コード,課室名,階層,有効開始日", "1,\"二\n行\",課,R8.4.1", "", "", "2,契約課,課,R8.4.1"];
+            let table = read(ImportKind::Departments, rows.join(end).as_bytes()).expect("readable");
+            assert_eq!(table.lines.iter().map(|line| line.number).collect::<Vec<_>>(), [2, 6], "{end:?}");
         }
     }
 
