@@ -9,7 +9,7 @@ export default defineConfig({
   expect: { timeout: 10_000 },
   forbidOnly: !!process.env.CI,
   reporter: [["list"], ["json", { outputFile: "test-results/results.json" }]],
-  use: { baseURL: DEMO, launchOptions, locale: "ja-JP", timezoneId: "Asia/Tokyo", trace: "off" },
+  use: { baseURL: DEMO, launchOptions, locale: "ja-JP", timezoneId: "Asia/Tokyo", trace: "off", actionTimeout: 15_000, navigationTimeout: 20_000 },
   webServer: [server(DEMO, "--demo"), server(EMPTY)],
   projects: [
     { name: "hydrated", testIgnore: /plain\.spec/ },

@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { signIn, test, type Role } from "../support/city";
 
 const PAGES: [string, Role, string][] = [
@@ -13,29 +14,53 @@ const PAGES: [string, Role, string][] = [
   ["audit", "監査", "/audit"],
 ];
 
-const README = ["start", "board", "contracts"];
+/** Pages of a record, found through the list that leads to it. */
+const RECORDS: [string, Role, string, string][] = [
+  ["contract", "調達担当", "/contracts?gaps=true&state=active", ""],
+  ["contract-clauses", "調達担当", "/contracts?gaps=true&state=active", "/clauses"],
+  ["contract-plan", "セキュリティ担当", "/contracts?state=active", "/plan"],
+  ["verification", "セキュリティ担当", "/board?lane=submitted", ""],
+  ["verification-report", "課室長", "/board", "/report"],
+];
+
+const README = ["start", "board", "contract-clauses"];
 
 for (const [name, role, path] of PAGES) {
-  test(name, async ({ page, context }) => {
-    for (const [width, theme, lang] of [
-      [1440, "light", "ja"],
-      [1440, "dark", "en"],
-      [390, "light", "ja"],
-    ] as const) {
-      await page.setViewportSize({ width, height: 1000 });
-      await context.clearCookies();
-      await context.addCookies([
-        { name: "lang", value: "ja", url: test.info().project.use.baseURL! },
-        { name: "theme", value: theme, url: test.info().project.use.baseURL! },
-      ]);
-      await signIn(page, role, path);
-      if (lang === "en") {
-        await context.addCookies([{ name: "lang", value: "en", url: test.info().project.use.baseURL! }]);
-        await page.reload();
-      }
-      await page.waitForLoadState("networkidle");
-      await page.screenshot({ path: `../target/shots/${name}-${width}-${theme}-${lang}.png` });
-      if (README.includes(name) && width === 1440 && lang === "ja") await page.screenshot({ path: `../docs/pictures/${name}.png` });
-    }
+  test(name, async ({ page }) => {
+    await look(page, name, role, async () => path);
   });
+}
+
+for (const [name, role, list, tab] of RECORDS) {
+  test(name, async ({ page }) => {
+    await look(page, name, role, async () => {
+      await signIn(page, role, list);
+      return `${await page.locator("main table tbody tr:not(.group) a").first().getAttribute("href")}${tab}`;
+    });
+  });
+}
+
+/** Wide and narrow, light and dark, Japanese and English. */
+async function look(page: Page, name: string, role: Role, find: () => Promise<string>): Promise<void> {
+  const url = test.info().project.use.baseURL ?? "";
+  for (const [width, theme, lang] of [
+    [1440, "light", "ja"],
+    [1440, "dark", "en"],
+    [390, "light", "ja"],
+  ] as const) {
+    await page.setViewportSize({ width, height: 1000 });
+    await page.context().clearCookies();
+    await page.context().addCookies([
+      { name: "lang", value: "ja", url },
+      { name: "theme", value: theme, url },
+    ]);
+    await signIn(page, role, await find());
+    if (lang === "en") {
+      await page.context().addCookies([{ name: "lang", value: "en", url }]);
+      await page.reload();
+    }
+    await page.waitForLoadState("networkidle");
+    await page.screenshot({ path: `../target/shots/${name}-${width}-${theme}-${lang}.png` });
+    if (README.includes(name) && width === 1440 && lang === "ja") await page.screenshot({ path: `../docs/pictures/${name}.png` });
+  }
 }

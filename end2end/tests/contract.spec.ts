@@ -7,10 +7,11 @@ test("a contract goes from the draft to the plan of its checks", async ({ page }
   await field("title").fill("試験用の住民記録データ入力業務");
   await field("department").selectOption({ label: await optionWith(page, "form[department]", "市民課") });
   await field("contractor").selectOption({ index: 3 });
-  await field("kind").selectOption("data_entry");
+  await field("kind").selectOption("general");
   await field("start").fill("R8.12.1");
   await field("end").fill("令和9年3月31日");
   await field("confidentiality").selectOption({ index: 1 });
+  await page.locator('input[type="radio"][name="form[personal]"]').first().check();
   await page.getByRole("button", { name: /登録|保存/ }).first().click();
   await page.waitForURL(/\/contracts\/[0-9a-z]{20,}/);
   await expect(page.locator("main")).toContainText("R08-9001");

@@ -13,7 +13,7 @@ const LISTS = [
   ["contractors", 300],
   ["contracts", 800],
 ] as const;
-const PASSWORD = "とても長い合言葉です2026";
+const PASSWORD = "とても長い合言葉ですから安心2026";
 
 let folder: string;
 

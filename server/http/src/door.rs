@@ -44,7 +44,7 @@ async fn next_page(state: &AppState, headers: &HeaderMap, frame: &Frame, sent: &
     let back = way::back(headers).unwrap_or_else(|| "/".to_owned());
     let failed = response.headers().contains_key(FAILED) || response.status().is_client_error() || response.status().is_server_error();
     if !failed {
-        let named = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok()).map(|location| way::own(location).to_owned());
+        let named = response.headers().get(header::LOCATION).and_then(|location| location.to_str().ok()).map(way::own);
         return way::see(&named.unwrap_or(back));
     }
     let error = error_of(response).await;

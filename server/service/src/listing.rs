@@ -144,7 +144,7 @@ impl Listing {
         (self.statement(columns, self.limit + 1), self.all_variables())
     }
 
-    /// Counts the whole list, up to one more than is told.
+    /// Counts the whole list, up to one more than is told. It costs more than the page, and every page of the list asks for it.
     async fn count(&self, store: &Store) -> Result<usize> {
         let (key, table, filter, limit) = (self.key, self.table, self.filter(false), page::COUNT_LIMIT + 1);
         if self.from.is_some() && self.before.is_some() {
@@ -153,7 +153,7 @@ impl Listing {
                 store.read(&format!("SELECT VALUE {key} FROM {table} WHERE {filter} ORDER BY {key} {order} LIMIT {limit}"), self.all_variables()).await?;
             return Ok(keys.iter().take_while(|key| !self.ends_before(key)).count());
         }
-        store.count(&format!("SELECT count() FROM (SELECT VALUE id FROM {table} WHERE {filter} LIMIT {limit}) GROUP ALL"), self.all_variables()).await
+        store.counted(&format!("SELECT count() FROM (SELECT VALUE id FROM {table} WHERE {filter} LIMIT {limit}) GROUP ALL"), self.all_variables()).await
     }
 
     fn cut<T>(&self, mut rows: Vec<Keyed<T>>, total: usize) -> Page<T> {

@@ -81,18 +81,24 @@ pub fn MarkClauseForm(line: CoverageLine, contract: ContractView, version: u64, 
             }
         });
     });
-    let present = contract.may_mark.then(|| {
-        view! {
-            <TextField name="article" hint=t!(contract.article_hint) class="short" autocomplete="off"/>
-            <TextArea name="quote" hint=t!(contract.quote_hint)/>
-        }
-    });
-    let excepted = contract.may_except.then(|| {
-        view! {
-            <DateField name="until" hint=t!(contract.until_hint)/>
-            <TextArea name="reason" hint=t!(contract.reason_hint)/>
-        }
-    });
+    let (may_mark, may_except) = (contract.may_mark, contract.may_except);
+    // Made within the form: fields look for it where they are made.
+    let present = move || {
+        may_mark.then(|| {
+            view! {
+                <TextField name="article" hint=t!(contract.article_hint) class="short" autocomplete="off"/>
+                <TextArea name="quote" hint=t!(contract.quote_hint)/>
+            }
+        })
+    };
+    let excepted = move || {
+        may_except.then(|| {
+            view! {
+                <DateField name="until" hint=t!(contract.until_hint)/>
+                <TextArea name="reason" hint=t!(contract.reason_hint)/>
+            }
+        })
+    };
     view! {
         <Form state=state action=action on_error=on_error>
             <ErrorSummary/>
@@ -102,8 +108,8 @@ pub fn MarkClauseForm(line: CoverageLine, contract: ContractView, version: u64, 
             <input type="hidden" name="only" value=asked.text("only")/>
             <div class="grid-2">
                 <RadioField name="state" required=true options=states(&contract)/>
-                {present}
-                {excepted}
+                {present()}
+                {excepted()}
                 <div class="actions full">
                     <button class="btn primary" aria-busy=move || busy.get().then_some("true")>{t!(contract.mark_save)}</button>
                     <a class="btn quiet" href=cancel>{t!(common.cancel)}</a>

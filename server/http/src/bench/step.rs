@@ -4,7 +4,7 @@ use std::{
     ffi::OsString,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use axum::{Router, body::Bytes, routing::get};
@@ -28,6 +28,10 @@ use super::{BenchError, Result, SEED, broken, child, load, report::Row};
 
 /// A list of 100,000 contracts is larger than what is taken over HTTP unless the city says otherwise.
 const UPLOAD_LIMIT: usize = 1 << 30;
+
+/// An import that takes longer to be written, in seconds, is cut off and told by its rate.
+const PATIENCE: f64 = 150.0;
+const LOOK_AGAIN: Duration = Duration::from_millis(100);
 
 /// A step; `bench` calls itself with it.
 #[derive(Clone, Debug, Subcommand)]
@@ -57,6 +61,8 @@ pub struct Imported {
     preview_seconds: f64,
     seconds: f64,
     written: u32,
+    /// More than `written` where it was cut off.
+    wanted: u32,
     faulty: u32,
     file_megabytes: f64,
     /// The most the process needed, in megabytes.
@@ -166,14 +172,19 @@ async fn import(folder: &Path, kind: ImportKind) -> Result<Imported> {
     let previewed = services.imports().preview(&ctx, kind, "bench.csv", file).await?;
     let preview_seconds = begun.elapsed().as_secs_f64();
     child::told(&format!("  compared after {preview_seconds:.0} s"));
-    let import = services.imports().confirm_and_wait(&ctx, &previewed.id, previewed.version).await?;
-    if import.state != ImportState::Finished {
+    let mut import = services.imports().confirm(&ctx, &previewed.id, previewed.version).await?;
+    while import.state == ImportState::Running && begun.elapsed().as_secs_f64() < preview_seconds + PATIENCE {
+        tokio::time::sleep(LOOK_AGAIN).await;
+        import = services.imports().get(&ctx, &previewed.id).await?;
+    }
+    if import.state == ImportState::Interrupted || import.done == 0 {
         return broken("the import did not come to its end");
     }
     Ok(Imported {
         preview_seconds,
         seconds: begun.elapsed().as_secs_f64(),
         written: import.done,
+        wanted: import.count.new + import.count.changed,
         faulty: import.count.faulty,
         file_megabytes,
         memory: child::memory("self").most,
@@ -183,15 +194,21 @@ async fn import(folder: &Path, kind: ImportKind) -> Result<Imported> {
 impl Imported {
     pub fn row(&self, kind: &str, rows: usize) -> Row {
         let memory = self.memory.map_or("—".to_owned(), |megabytes| format!("{megabytes} MB"));
-        let rate = f64::from(self.written) / self.seconds.max(f64::EPSILON);
+        let rate = f64::from(self.written) / (self.seconds - self.preview_seconds).max(f64::EPSILON);
+        let whole = self.preview_seconds + f64::from(self.wanted) / rate;
+        let measured = if self.written < self.wanted {
+            format!("at this rate {whole:.0} s (cut off after {:.0} s), {memory} until then", self.seconds)
+        } else {
+            format!("{:.1} s, {memory}", self.seconds)
+        };
         Row {
             number: 6,
             what: format!("import of {rows} rows of CSV ({kind}, {:.0} MB)", self.file_megabytes),
-            measured: format!("{:.1} s, {memory}", self.seconds),
+            measured,
             against: format!("{} written, {} faulty, {rate:.0}/s; compared in {:.1} s", self.written, self.faulty, self.preview_seconds),
             ratio: None,
             bar: "≤ 60 s, ≤ 500 MB".to_owned(),
-            met: Some(self.seconds <= 60.0 && self.memory.is_none_or(|megabytes| megabytes <= 500)),
+            met: Some(whole <= 60.0 && self.memory.is_none_or(|megabytes| megabytes <= 500)),
         }
     }
 }

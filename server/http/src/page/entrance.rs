@@ -44,10 +44,10 @@ async fn sign_in(State(state): State<AppState>, headers: HeaderMap, arrival: Arr
     let SignIn { form, next } = read(form)?;
     let next = way::own(&next);
     match session::sign_in(&state, &form, arrival.from, &arrival.frame.request_id).await {
-        Ok(token) => Ok(enter(&state, &token, next)),
+        Ok(token) => Ok(enter(&state, &token, &next)),
         Err(error) => {
-            let page = if next == "/" { "/signin".to_owned() } else { way::with("/signin", "next", next) };
-            let typed = [("staff_number".to_owned(), form.staff_number), ("next".to_owned(), next.to_owned())];
+            let page = if next == "/" { "/signin".to_owned() } else { way::with("/signin", "next", &next) };
+            let typed = [("staff_number".to_owned(), form.staff_number), ("next".to_owned(), next)];
             Ok(again(&state, &headers, &page, flash::of(&error, typed, arrival.frame.lang)).await)
         }
     }
@@ -106,7 +106,7 @@ async fn theme(State(state): State<AppState>, form: Result<Form<Preference>, For
 }
 
 fn prefer(state: &AppState, name: &str, value: &str, next: &str) -> Response {
-    let mut response = way::see(way::own(next));
+    let mut response = way::see(&way::own(next));
     response.headers_mut().extend(session::preference(name, value, state.config()).map(|cookie| (header::SET_COOKIE, cookie)));
     response
 }

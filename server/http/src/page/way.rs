@@ -6,14 +6,31 @@ use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 /// Longest address followed.
 const LONGEST: usize = 2_000;
 
-/// The path as it was given, if it leads to this site and nowhere else; otherwise the start page.
-pub fn own(path: &str) -> &str {
+/// The path as it was given, if it leads to this site and nowhere else; otherwise the start page. Words of other scripts, which a page has read off
+/// its address and written into a form, are encoded again.
+pub fn own(path: &str) -> String {
+    let path = encoded(path);
     let is_own = path.starts_with('/')
         && !path[1..].starts_with(['/', '\\'])
         && path.len() <= LONGEST
         && path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
         && path.parse::<Uri>().is_ok();
-    if is_own { path } else { "/" }
+    if is_own { path } else { "/".to_owned() }
+}
+
+fn encoded(path: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(path.len());
+    for c in path.chars() {
+        if c.is_ascii() {
+            out.push(c);
+        } else {
+            for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
 }
 
 /// The page a form was sent from, without its host and without an old flash.
@@ -22,7 +39,7 @@ pub fn back(headers: &HeaderMap) -> Option<String> {
     let path = own(referer.path());
     let query = form_urlencoded::parse(referer.query().unwrap_or_default().as_bytes()).filter(|(name, _)| name != "flash");
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish();
-    Some(if query.is_empty() { path.to_owned() } else { own(&format!("{path}?{query}")).to_owned() })
+    Some(if query.is_empty() { path } else { own(&format!("{path}?{query}")) })
 }
 
 /// The address with one more parameter.
@@ -48,20 +65,12 @@ mod tests {
         for path in ["/", "/contracts?q=%E5%A7%94&state=active", "/verifications/01J#answers", "/signin?next=%2Fboard"] {
             assert_eq!(own(path), path);
         }
-        for path in [
-            "",
-            "//evil.example",
-            "/\\evil.example",
-            "https://evil.example/",
-            "javascript:alert(1)",
-            "contracts",
-            "/a\r\nSet-Cookie: x=y",
-            "/a b",
-            "/\u{3000}",
-            "/x\\y",
-        ] {
+        for path in
+            ["", "//evil.example", "/\\evil.example", "https://evil.example/", "javascript:alert(1)", "contracts", "/a\r\nSet-Cookie: x=y", "/a b", "/x\\y"]
+        {
             assert_eq!(own(path), "/", "{path:?}");
         }
+        assert_eq!(own("/contracts?q=住民"), "/contracts?q=%E4%BD%8F%E6%B0%91");
         assert_eq!(own(&format!("/{}", "a".repeat(5_000))), "/");
     }
 

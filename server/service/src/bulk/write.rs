@@ -13,8 +13,7 @@ use domain::{
     id::{DepartmentId, PersonId},
     verification::{Verdict, Verification, VerificationState},
 };
-use serde_json::Value as Json;
-use surrealdb::types::{SurrealValue, Value};
+use surrealdb::types::Value;
 use tokio::task::JoinSet;
 
 use super::{
@@ -26,7 +25,7 @@ use crate::{
     demo::{DemoContract, history},
     policy::InForce,
     seed::{self, Actors},
-    store::{Fault, Row, Tallies, bind},
+    store::{Fault, Row, Tallies},
 };
 
 /// Contracts written in one transaction, with all that hangs on them: about a thousand rows.
@@ -90,7 +89,7 @@ impl<'a> Writer<'a> {
             if under_way.len() >= AT_ONCE {
                 ended(under_way.join_next().await)?;
             }
-            under_way.spawn(write(self.services.clone(), self.ctx.clone(), rows));
+            under_way.spawn(write(self.services.clone(), rows));
             told(last);
         }
         while let Some(end) = under_way.join_next().await {
@@ -189,15 +188,15 @@ pub async fn contractors(services: &Services, draw: &Draw, counts: &[u32]) -> Re
             let row = crate::contractor::row(contractor, counts.get(*place).copied().unwrap_or(0), &ctx);
             push(&mut rows, "contractor", contractor.id.as_str(), row);
         }
-        write(services.clone(), ctx.clone(), rows).await?;
+        write(services.clone(), rows).await?;
     }
     Ok(())
 }
 
 /// One transaction; the store's queue of writers would let only one be made at a time.
-async fn write(services: Services, ctx: Ctx, rows: Rows) -> Result<()> {
+async fn write(services: Services, rows: Rows) -> Result<()> {
     for _ in 0..8 {
-        match insert(&services, &ctx, &rows).await {
+        match services.inner.store.load(&rows).await {
             Ok(()) => return Ok(()),
             Err(Fault::Overtaken) => {}
             Err(fault) => {
@@ -207,16 +206,6 @@ async fn write(services: Services, ctx: Ctx, rows: Rows) -> Result<()> {
         }
     }
     Err(Error::Unavailable)
-}
-
-/// As the database's own import does it: it believes the rows, which the builders made, and does not hold every field against the schema.
-async fn insert(services: &Services, ctx: &Ctx, rows: &Rows) -> Result<(), Fault> {
-    let tx = services.inner.store.begin().await?;
-    for (table, rows) in rows {
-        let sql = format!("OPTION IMPORT; INSERT INTO {table} $rows RETURN NONE");
-        tx.query::<Json>(&sql, bind([("rows", rows.clone().into_value())])).await?;
-    }
-    tx.commit(ctx).await
 }
 
 fn ended(task: Option<std::result::Result<Result<()>, tokio::task::JoinError>>) -> Result<()> {
