@@ -14,10 +14,9 @@ macro_rules! travels_apart {
 
         #[leptos::lazy($file)]
         fn $group(page: Option<Page>) -> leptos::prelude::AnyView {
-            use $crate::ui::at_once::IntoAny as Erase;
             match page {
-                $(Some(Page::$page) => Erase::into_any($view()),)+
-                None => Erase::into_any(()),
+                $(Some(Page::$page) => $crate::ui::at_once::IntoAny::into_any($view()),)+
+                None => $crate::ui::at_once::IntoAny::into_any(()),
             }
         }
 

@@ -118,9 +118,9 @@ impl FormState {
         self.values.with(read_fields).unwrap_or_default()
     }
 
-    /// While it is being sent.
-    pub fn busy(self) -> RwSignal<bool> {
-        self.busy
+    /// Marks a button while the form is being sent (`aria-busy`). The button of a form that what came of it replaces is still there for a moment.
+    pub fn sending(self) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync + 'static {
+        move || self.busy.try_get().unwrap_or_default().then_some("true")
     }
 
     /// What is wrong with a field, as far as it is time to say so.
@@ -133,9 +133,9 @@ impl FormState {
                 }
             }
         };
-        self.told.with(|told| add(told.as_ref().map_or(&[], |told| &told.errors)));
-        if self.touched.with(|touched| touched.contains(path)) {
-            self.live.with(|live| add(live));
+        self.told.try_with(|told| add(told.as_ref().map_or(&[], |told| &told.errors)));
+        if self.touched.try_with(|touched| touched.contains(path)).unwrap_or_default() {
+            self.live.try_with(|live| add(live));
         }
         found
     }
@@ -153,6 +153,10 @@ impl FormState {
 
     /// Reads the document's form; `changed` is the field somebody typed into.
     fn look(self, form: &web_sys::Element, changed: Option<&str>) {
+        // What came of the form is about to replace it.
+        if self.values.is_disposed() {
+            return;
+        }
         let mut values: Fields = dom::values(form).into_iter().filter_map(|(name, value)| Some((path_of(self.prefix, &name)?, value))).collect();
         values.extend(self.pressed.get_untracked());
         let found = self.check.with_value(|check| check(&values));
@@ -168,7 +172,7 @@ impl FormState {
     }
 
     fn leave(self, path: &str) {
-        if self.typed.with_untracked(|typed| typed.contains(path)) {
+        if self.typed.try_with_untracked(|typed| typed.contains(path)).unwrap_or_default() {
             self.touched.update(|touched| {
                 touched.insert(path.to_owned());
             });
@@ -258,7 +262,7 @@ fn shape(state: FormState, url: &'static str, class: &'static str, send: Option<
     let on_submit = move |event: SubmitEvent| {
         let Some(form) = dom::form_of(&event) else { return };
         state.press(&event);
-        if state.busy.get_untracked() || !state.is_sound(&form) {
+        if state.busy.try_get_untracked().unwrap_or(true) || !state.is_sound(&form) {
             event.prevent_default();
         } else if let Some(send) = send {
             event.prevent_default();
@@ -290,7 +294,7 @@ pub fn ErrorSummary() -> impl IntoView {
     let state = use_form();
     let lang = use_lang();
     move || {
-        state.told.get().map(|told| {
+        state.told.try_get().flatten().map(|told| {
             let items = told.errors.iter().map(|error| {
                 let said = error.message.say(lang);
                 if error.field.is_empty() {
@@ -322,10 +326,10 @@ pub fn FormActions(
     cancel: String,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let busy = use_form().busy();
+    let sending = use_form().sending();
     view! {
         <div class="form-actions">
-            <button class="btn primary" aria-busy=move || busy.get().then_some("true")>{save}</button>
+            <button class="btn primary" aria-busy=sending>{save}</button>
             <a class="btn quiet" href=cancel>{t!(common.cancel)}</a>
             {children.map(Children::show)}
         </div>

@@ -133,8 +133,8 @@ impl Store {
         Err(Error::Unavailable)
     }
 
-    /// Inserts rows in one transaction as the database's own import does it: it believes them and does not hold every field against the schema,
-    /// which takes half as long. For [`crate::bulk`], whose rows come from the builders.
+    /// Inserts rows in one transaction as the database's own import does it: it believes them and does not hold every field against the schema.
+    /// For [`crate::bulk`], whose rows come from the builders.
     pub async fn load(&self, rows: &BTreeMap<&'static str, Vec<Value>>) -> Result<(), Fault> {
         // The tables are our own literals: INSERT takes no parameter there.
         let insertions: Vec<String> = rows.keys().map(|table| format!("INSERT INTO {table} ${table} RETURN NONE;")).collect();

@@ -72,7 +72,7 @@ pub fn MarkClauseForm(line: CoverageLine, contract: ContractView, version: u64, 
     });
     let page = format!("/contracts/{}/clauses", contract.contract.id);
     let cancel = format!("{}#clause-{clause}", asked.href(&page, &[("mark", None)]));
-    let busy = state.busy();
+    let sending = state.sending();
     // The link that opened the form is gone, and the focus with it.
     Effect::new(move || {
         request_animation_frame(move || {
@@ -111,7 +111,7 @@ pub fn MarkClauseForm(line: CoverageLine, contract: ContractView, version: u64, 
                 {present()}
                 {excepted()}
                 <div class="actions full">
-                    <button class="btn primary" aria-busy=move || busy.get().then_some("true")>{t!(contract.mark_save)}</button>
+                    <button class="btn primary" aria-busy=sending>{t!(contract.mark_save)}</button>
                     <a class="btn quiet" href=cancel>{t!(common.cancel)}</a>
                 </div>
             </div>

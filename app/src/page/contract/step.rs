@@ -60,14 +60,14 @@ pub fn hindrances(view: &ContractView) -> Option<impl IntoView + use<>> {
 #[component]
 pub fn Steps(view: ContractView, state: FormState, action: ServerAction<StepContract>) -> impl IntoView {
     let (id, version) = (view.contract.id.to_string(), view.contract.version.to_string());
-    let busy = state.busy();
+    let sending = state.sending();
     let texts = view.steps.iter().map(|step| view! { <p class="hint">{words(*step).3}</p> }).collect_view();
     let buttons = view
         .steps
         .into_iter()
         .map(|step| {
             let (word, class, label, _) = words(step);
-            view! { <button class=class name="step" value=word aria-busy=move || busy.get().then_some("true")>{label}</button> }
+            view! { <button class=class name="step" value=word aria-busy=sending>{label}</button> }
         })
         .collect_view();
     view! {

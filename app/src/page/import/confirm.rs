@@ -25,14 +25,14 @@ pub fn Confirm(import: Import, action: ServerAction<ConfirmImport>, again: Callb
         }
         overtaken
     });
-    let busy = state.busy();
+    let sending = state.sending();
     let count = number(to_write(import.count).into());
     view! {
         <Form state=state action=action class="form-actions" on_error=on_error>
             <ErrorSummary/>
             <input type="hidden" name="id" value=import.id.to_string()/>
             <input type="hidden" name="version" value=import.version.to_string()/>
-            <button class="btn primary" aria-busy=move || busy.get().then_some("true")>{t!(import.confirm, count = count)}</button>
+            <button class="btn primary" aria-busy=sending>{t!(import.confirm, count = count)}</button>
             <a class="btn quiet" href=words::upload_page(import.kind)>{t!(import.other_file)}</a>
             <span class="note">{t!(import.nothing_yet)}</span>
         </Form>

@@ -66,8 +66,7 @@ pub fn Decide(view: VerificationView, deciding: Deciding) -> impl IntoView {
         }
         conflict
     });
-    let busy = state.busy();
-    let sending = move || busy.get().then_some("true");
+    let sending = state.sending();
     view! {
         <Panel id="decide-h" title=t!(verification.decide)>
             <Form state=state action=action on_error=on_error>

@@ -121,8 +121,7 @@ fn edit(view: VerificationView, session: Session, record: Record, action: Server
 #[component]
 fn Buttons(may_submit: bool, questions: usize, cancel: String) -> impl IntoView {
     let state = use_form();
-    let busy = state.busy();
-    let sending = move || busy.get().then_some("true");
+    let sending = state.sending();
     let class = if may_submit { "btn" } else { "btn primary" };
     let submit = may_submit.then(|| {
         view! { <button class="btn primary" name=input_name("form", SUBMIT) value="true" aria-busy=sending>{t!(verification.submit)}</button> }

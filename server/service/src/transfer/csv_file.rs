@@ -94,7 +94,7 @@ impl Place<'_> {
         let bytes = self.content.as_bytes();
         let begun = usize::try_from(position.byte()).unwrap_or(usize::MAX).clamp(self.byte, bytes.len());
         let ended = bytes[begun..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
-        let newlines = bytes[self.byte..begun + ended].iter().filter(|byte| **byte == b'\n').count();
+        let newlines = self.content.get(self.byte..begun + ended).map_or(0, |passed| passed.matches('\n').count());
         self.byte = begun + ended;
         self.line = self.line.saturating_add(u32::try_from(newlines).unwrap_or(u32::MAX));
         self.line
