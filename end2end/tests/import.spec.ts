@@ -26,7 +26,7 @@ test.beforeAll(() => {
 });
 
 function run(...args: string[]): string {
-  return execFileSync(PROGRAM, args, { encoding: "utf8", env: { ...process.env, ITAKUMORI_TODAY: TODAY, LANG: "ja_JP.UTF-8" } });
+  return execFileSync(PROGRAM, args, { encoding: "utf8", env: { ...process.env, ITAKUMORI_TODAY: TODAY, LC_ALL: "ja_JP.UTF-8" } });
 }
 
 async function enter(page: Page, number: string): Promise<void> {
