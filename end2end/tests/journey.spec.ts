@@ -2,8 +2,11 @@ import { expect, signIn, test } from "../support/city";
 
 test("a list is sorted, searched and opened with the keyboard", async ({ page }) => {
   await signIn(page, "調達担当", "/contractors");
-  await page.keyboard.press("j");
-  await expect(page.locator("tr[data-current]")).toHaveCount(1);
+  // Keys are heard once the browser part has taken the page over.
+  await expect(async () => {
+    await page.keyboard.press("j");
+    await expect(page.locator("tr[data-current]")).toHaveCount(1, { timeout: 1_000 });
+  }).toPass();
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/contractors\/[0-9a-z]+/);
   await page.keyboard.press("?");
