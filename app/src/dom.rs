@@ -24,6 +24,11 @@ pub fn name_of(event: &Event) -> Option<String> {
     element.get_attribute("name").filter(|name| !name.is_empty())
 }
 
+/// The name of the input that has the focus.
+pub fn focused_name() -> Option<String> {
+    document().active_element()?.get_attribute("name")
+}
+
 /// Everything a form says now, by the names of its inputs; what is not ticked is blank. The document is the truth: it also knows what was
 /// typed before the page woke up.
 #[cfg(feature = "hydrate")]
@@ -52,6 +57,16 @@ pub fn values(form: &Element) -> BTreeMap<String, String> {
 #[cfg(not(feature = "hydrate"))]
 pub fn values(_form: &Element) -> BTreeMap<String, String> {
     BTreeMap::new()
+}
+
+/// Shows what the document says in case its scripts stop, for instance because the server no longer has a file they need: otherwise what is clicked
+/// would silently do nothing.
+#[cfg(feature = "hydrate")]
+pub fn tell_stopped() {
+    if let Some(notice) = find("#stopped") {
+        // About a notice that cannot be shown nothing can be done.
+        let _ = notice.remove_attribute("hidden");
+    }
 }
 
 /// The form around the element an event handler was put on.

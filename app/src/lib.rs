@@ -26,11 +26,15 @@ pub mod rpc;
 pub mod session;
 pub mod shell;
 pub mod ui;
+pub mod words;
 
 /// Where the browser begins: takes over the page the server sent.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub fn hydrate() {
-    console_error_panic_hook::set_once();
+    std::panic::set_hook(Box::new(|info| {
+        console_error_panic_hook::hook(info);
+        dom::tell_stopped();
+    }));
     leptos::mount::hydrate_lazy(routes::App);
 }

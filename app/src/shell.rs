@@ -4,7 +4,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 use serde::{Deserialize, Serialize};
 
-use crate::{lang::use_lang, routes::App};
+use crate::{lang::use_lang, routes::App, t};
 
 /// Addresses of the browser part, as the build's `manifest.json` states them; blank where there is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,6 +37,7 @@ pub fn shell(_options: LeptosOptions) -> AnyView {
             </head>
             <body>
                 <App/>
+                <p id="stopped" class="stopped" role="alert" hidden>{t!(common.stopped)} <a href="">{t!(common.reload)}</a></p>
             </body>
         </html>
     }

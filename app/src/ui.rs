@@ -11,6 +11,7 @@ pub mod form;
 pub mod frame;
 pub mod get_form;
 pub mod heat;
+pub mod history;
 pub mod icon;
 pub mod keys;
 pub mod load;

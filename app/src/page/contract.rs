@@ -13,7 +13,7 @@ mod plan;
 mod preview;
 mod sources;
 mod step;
-mod words;
+pub(super) mod words;
 
 use domain::{Error, contract::ContractView, id::ContractId};
 use leptos::prelude::*;

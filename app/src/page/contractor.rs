@@ -6,7 +6,7 @@ mod fields;
 mod list;
 mod lookalikes;
 mod new;
-mod words;
+pub(super) mod words;
 
 use domain::{Error, contractor::ContractorView, id::ContractorId};
 use leptos::prelude::*;

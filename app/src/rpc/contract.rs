@@ -14,7 +14,7 @@ use super::{Fault, Json};
 #[server(input = Json, output = Json)]
 pub async fn list_contracts(filter: ContractFilter) -> Result<Page<ContractRow>, Fault> {
     let (services, ctx) = super::door()?;
-    Ok(std::sync::Arc::unwrap_or_clone(services.contracts().list(&ctx, &filter).await?))
+    Ok((**services.contracts().list(&ctx, &filter).await?).clone())
 }
 
 #[server(input = Json, output = Json)]

@@ -13,7 +13,7 @@ use super::{Fault, Json};
 #[server(input = Json, output = Json)]
 pub async fn list_verifications(filter: BoardFilter) -> Result<Page<BoardRow>, Fault> {
     let (services, ctx) = super::door()?;
-    Ok(std::sync::Arc::unwrap_or_clone(services.verifications().board(&ctx, &filter).await?))
+    Ok((**services.verifications().board(&ctx, &filter).await?).clone())
 }
 
 /// Departments, or contractors, with late or imminent checks, the worst first.

@@ -5,13 +5,17 @@
 
 use domain::Error;
 use leptos::{prelude::*, server_fn::ServerFn};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 
 use super::{
     audit_trail::Words,
     form::{ErrorSummary, Fields, Form, FormState, input_name},
 };
-use crate::{flash::Flash, rpc::Fault, t};
+use crate::{
+    flash::{Flash, use_flash},
+    rpc::Fault,
+    t,
+};
 
 /// What the reader was about to save.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,8 +36,45 @@ impl Mine {
     }
 }
 
+/// What the reader typed. It outlives the record it was typed over, which is fetched anew when somebody else has saved it.
+#[derive(Clone, Copy, Default)]
+pub struct Draft(RwSignal<Option<Mine>>);
+
+impl Draft {
+    /// What was typed into one field.
+    pub fn typed(self, path: &str) -> Option<String> {
+        self.0.with_untracked(|mine| mine.as_ref()?.fields.get(path).cloned())
+    }
+
+    /// What was typed over another version than the one that stands.
+    pub fn behind(self, prefix: &str, current: u64) -> Option<Mine> {
+        self.0.get_untracked().filter(|mine| mine.version != current).or_else(|| Mine::of_flash(&use_flash()?, prefix, current))
+    }
+
+    /// The `on_error` of the form: in a conflict keeps what was typed and fetches the record anew.
+    pub fn keep<T>(self, record: Resource<Result<T, Fault>>, mine: impl Fn() -> Mine + Send + Sync + 'static) -> Callback<Error, bool>
+    where
+        T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    {
+        Callback::new(move |error| {
+            let conflict = matches!(error, Error::Conflict { .. });
+            if conflict {
+                self.0.set(Some(mine()));
+                record.refetch();
+            }
+            conflict
+        })
+    }
+}
+
+/// What a form says of the record it changes: which one, in which version, and what it showed of it.
+pub fn ground(id: String, version: u64, base: &Fields) -> impl IntoView + use<> {
+    let inputs = [("id", id), ("version", version.to_string()), ("base", pack(base))];
+    inputs.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
+}
+
 /// The base as a hidden input carries it.
-pub fn pack(base: &Fields) -> String {
+fn pack(base: &Fields) -> String {
     serde_json::to_string(base).unwrap_or_default()
 }
 
@@ -77,22 +118,22 @@ fn is_same(one: &str, other: &str) -> bool {
     one.lines().eq(other.lines())
 }
 
-/// The page's form in a conflict. `hidden` are the other arguments of the server function, such as the id.
+/// The page's form in a conflict.
 #[component]
 pub fn Conflict<S>(
     action: ServerAction<S>,
     prefix: &'static str,
+    id: String,
     /// The record as it stands.
     theirs: Fields,
     /// Its version.
     current: u64,
     mine: Mine,
     words: Words,
-    hidden: Vec<(&'static str, String)>,
     /// The record's page: giving up one's own changes.
     #[prop(into)]
     record: String,
-    #[prop(optional, into)] on_error: Option<Callback<Error, bool>>,
+    on_error: Callback<Error, bool>,
 ) -> impl IntoView
 where
     S: ServerFn<Error = Fault> + DeserializeOwned + Clone + Send + Sync + 'static,
@@ -104,18 +145,14 @@ where
         theirs.iter().filter(|(path, _)| found.iter().all(|difference| difference.path != **path)).map(|(path, value)| (path.clone(), value.clone())).collect();
     // Nothing is checked here: the server does, and what it says is shown above.
     let state = FormState::with_fields::<serde_json::Value>(prefix, theirs.clone(), None, |_| Vec::new(), words.label);
-    let hidden = hidden
-        .into_iter()
-        .map(|(name, value)| (name.to_owned(), value))
-        .chain([("version".to_owned(), current.to_string()), ("base".to_owned(), pack(&theirs))])
-        .chain(same.into_iter().map(|(path, value)| (input_name(prefix, &path), value)))
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view();
+    let ground = ground(id, current, &theirs);
+    let same = same.into_iter().map(|(path, value)| view! { <input type="hidden" name=input_name(prefix, &path) value=value/> }).collect_view();
     let rows = found.into_iter().map(|difference| row(difference, prefix, words)).collect_view();
     let form = move || {
         view! {
             <ErrorSummary/>
-            {hidden}
+            {ground}
+            {same}
             <table class="conflict">
                 <thead><tr><th scope="col">{t!(common.field)}</th><th scope="col">{t!(common.conflict_theirs)}</th><th scope="col">{t!(common.conflict_mine)}</th></tr></thead>
                 <tbody>{rows}</tbody>
@@ -129,7 +166,7 @@ where
     let text = if both > 0 { t!(common.conflict_both, count = both) } else { t!(common.conflict_apart).to_owned() };
     view! {
         <div class="callout" data-tone="warn" role="alert"><strong>{t!(common.conflict_title)}</strong><p>{text}</p></div>
-        <Form state=state action=action on_error=on_error.unwrap_or(Callback::new(|_| false))>
+        <Form state=state action=action on_error=on_error>
             {form()}
         </Form>
     }

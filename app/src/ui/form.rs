@@ -171,6 +171,17 @@ impl FormState {
         }
     }
 
+    /// Judges what was typed before the page woke up; not the field somebody is still in.
+    fn wake(self, form: &web_sys::Element) {
+        self.look(form, None);
+        let here = dom::focused_name().and_then(|name| path_of(self.prefix, &name));
+        let initial = self.initial.get_value();
+        let differs = |(path, value): &(&String, &String)| !initial.get(*path).map_or("", String::as_str).lines().eq(value.lines());
+        let typed: BTreeSet<String> = self.values.with_untracked(|values| values.iter().filter(differs).map(|(path, _)| path.clone()).collect());
+        self.touched.update(|touched| touched.extend(typed.iter().filter(|path| Some(*path) != here.as_ref()).cloned()));
+        self.typed.update(|known| known.extend(typed));
+    }
+
     fn leave(self, path: &str) {
         if self.typed.try_with_untracked(|typed| typed.contains(path)).unwrap_or_default() {
             self.touched.update(|touched| {
@@ -280,8 +291,14 @@ fn shape(state: FormState, url: &'static str, class: &'static str, send: Option<
             state.leave(&path);
         }
     };
+    let form = NodeRef::<leptos::html::Form>::new();
+    Effect::new(move || {
+        if let Some(form) = form.get() {
+            state.wake(&form);
+        }
+    });
     view! {
-        <form class=class method="post" action=url novalidate on:submit=on_submit on:input=on_input on:focusout=on_leave>
+        <form node_ref=form class=class method="post" action=url novalidate on:submit=on_submit on:input=on_input on:focusout=on_leave>
             {children.show()}
         </form>
     }

@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{at_once::IntoAny, field::Wiring};
+use super::{at_once::IntoAny, field::Wiring, load::fetched, table::FilterSelect};
 use crate::{rpc, t};
 
 /// Ids and labels.
@@ -137,6 +137,23 @@ pub fn ContractorPicker(
         q
     });
     picker(name, options.into(), search, hint, required)
+}
+
+/// Filters a list by department. They come on their own: the list does not wait for them, and without them the rest still filters.
+#[component]
+pub fn DepartmentFilter(
+    /// What the blank choice says.
+    all: &'static str,
+) -> impl IntoView {
+    let departments = fetched(|| (), |()| rpc::department::list_departments());
+    view! {
+        <Transition>
+            {move || Suspend::new(async move {
+                let options = department_options(&departments.await.unwrap_or_default());
+                view! { <FilterSelect name="department" label=t!(common.department) all=all options=options/> }
+            })}
+        </Transition>
+    }
 }
 
 /// Spellings that mean the same look the same.

@@ -96,12 +96,16 @@ pub fn Filters(
     /// At the end of the bar: how many were found, other ways out.
     #[prop(optional, into)]
     end: Option<AnyView>,
+    /// Conditions that chips and links have set: they stay when the bar is sent.
+    #[prop(optional)]
+    keep: &'static [&'static str],
     children: Children,
 ) -> AnyView {
     let (asked, path) = (use_asked(), use_location().pathname.get_untracked());
     let kept = move || {
         let asked = asked.read();
-        ["sort", "desc"].into_iter().filter_map(|name| Some(view! { <input type="hidden" name=name value=asked.some(name)?/> })).collect_view()
+        let kept = ["sort", "desc"].iter().chain(keep);
+        kept.filter_map(|name| Some(view! { <input type="hidden" name=*name value=asked.some(name)?/> })).collect_view()
     };
     view! {
         <GetForm action=path class="toolbar" label=label>

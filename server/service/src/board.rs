@@ -23,15 +23,15 @@ use surrealdb::types::SurrealValue;
 use crate::{
     Ctx, Names,
     listing::{self, Listing},
-    memo::Memo,
+    memo::{Memo, Written},
     store::bind,
     verification::Verifications,
 };
 
 /// Lists lately answered.
 pub(crate) struct Lists {
-    pub contracts: Memo<(NaiveDate, Reach, ContractFilter), Page<ContractRow>>,
-    board: Memo<(NaiveDate, Reach, BoardFilter), Page<BoardRow>>,
+    pub contracts: Memo<(NaiveDate, Reach, ContractFilter), Written<Page<ContractRow>>>,
+    board: Memo<(NaiveDate, Reach, BoardFilter), Written<Page<BoardRow>>>,
     standings: Memo<(NaiveDate, &'static str), Vec<Standing>>,
     heat: Memo<(NaiveDate, Reach, i32), Heat>,
     pub figures: Memo<(NaiveDate, Reach, Reach), domain::board::Figures>,
@@ -98,13 +98,13 @@ impl Tally {
 
 impl Verifications<'_> {
     /// The checks of a lane within reach.
-    pub async fn board(&self, ctx: &Ctx, filter: &BoardFilter) -> Result<Arc<Page<BoardRow>>> {
+    pub async fn board(&self, ctx: &Ctx, filter: &BoardFilter) -> Result<Arc<Written<Page<BoardRow>>>> {
         let reach = ctx.reach(Operation::ReadVerification)?;
         let key = (ctx.today, reach.clone(), filter.clone());
         self.0.inner.lists.board.get(self.0.inner.store.generation(), key, Box::pin(self.load(ctx, &reach, filter))).await
     }
 
-    async fn load(&self, ctx: &Ctx, reach: &Reach, filter: &BoardFilter) -> Result<Page<BoardRow>> {
+    async fn load(&self, ctx: &Ctx, reach: &Reach, filter: &BoardFilter) -> Result<Written<Page<BoardRow>>> {
         let departments = self.0.inner.directory.all(self.0).await?;
         let scope = crate::contract::scope(reach, filter.department.as_ref(), &departments);
         let store = &self.0.inner.store;
@@ -125,7 +125,7 @@ impl Verifications<'_> {
                 self.grouped(ctx, filter, "contractor", groups, scope.map(|scope| scope.into_iter().map(|id| id.to_string()).collect())).await?
             }
         };
-        self.fill(ctx, page).await
+        Written::new(self.fill(ctx, page).await?)
     }
 
     /// A list in groups, read group by group until the page is full; the cursor names the group and the key within it.

@@ -30,6 +30,7 @@ use crate::{
     department::below,
     key,
     listing::Listing,
+    memo::Written,
     policy::InForce,
     store::{Fault, Row, Tx, bind, snapshot},
 };
@@ -69,13 +70,13 @@ const COLUMNS: &str =
 
 impl Contracts<'_> {
     /// The contracts within reach; what repeats is answered from memory until the next write.
-    pub async fn list(&self, ctx: &Ctx, filter: &ContractFilter) -> Result<Arc<Page<ContractRow>>> {
+    pub async fn list(&self, ctx: &Ctx, filter: &ContractFilter) -> Result<Arc<Written<Page<ContractRow>>>> {
         let reach = ctx.reach(Operation::ReadContract)?;
         let memo = &self.0.inner.lists.contracts;
         memo.get(self.0.inner.store.generation(), (ctx.today, reach.clone(), filter.clone()), self.load(ctx.today, &reach, filter)).await
     }
 
-    async fn load(&self, today: NaiveDate, reach: &Reach, filter: &ContractFilter) -> Result<Page<ContractRow>> {
+    async fn load(&self, today: NaiveDate, reach: &Reach, filter: &ContractFilter) -> Result<Written<Page<ContractRow>>> {
         let store = &self.0.inner.store;
         let listing = listing(filter, today)?;
         let departments = self.0.inner.directory.all(self.0).await?;
@@ -84,7 +85,7 @@ impl Contracts<'_> {
             Some(departments) => listing.merged(store, COLUMNS, "department", departments.into_iter().map(|id| id.to_string())).await?,
         };
         let names = Names::load(self.0, page.items.iter().map(|row| row.contractor.to_string()).collect()).await?;
-        Ok(page.map(|row| ContractRow {
+        Written::new(page.map(|row| ContractRow {
             department_name: names.department(&row.department),
             contractor_name: names.contractor(&row.contractor),
             state: state_on(row.stage, row.end, today),
@@ -106,7 +107,11 @@ impl Contracts<'_> {
 
     /// The statement behind a list, for EXPLAIN.
     pub async fn explain(&self, filter: &ContractFilter, today: NaiveDate) -> Result<String> {
-        let (sql, variables) = listing(filter, today)?.explained(COLUMNS);
+        let mut listing = listing(filter, today)?;
+        if let Some(department) = &filter.department {
+            listing.equal("department", department.as_str());
+        }
+        let (sql, variables) = listing.explained(COLUMNS);
         self.0.inner.store.explain(&sql, variables).await
     }
 

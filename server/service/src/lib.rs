@@ -38,6 +38,7 @@ use domain::{
 pub use config::Config;
 pub use ctx::Ctx;
 pub use idempotency::Replay;
+pub use memo::Written;
 pub use store::{Store, bind};
 pub use transfer::template_csv;
 

@@ -1,9 +1,11 @@
 //! Answers kept until the next write: most reads of a register repeat what somebody just read.
 
-use std::{hash::Hash, sync::Arc};
+use std::{hash::Hash, ops::Deref, sync::Arc};
 
-use domain::Result;
+use bytes::Bytes;
+use domain::{Error, Result};
 use moka::future::Cache;
+use serde::Serialize;
 
 /// Keeps answers under a key that carries the store's generation, so that a write makes all of them stale at once.
 #[derive(Clone)]
@@ -27,5 +29,38 @@ where
             None => load.await.map(Arc::new),
             Some(cache) => cache.try_get_with((generation, key), async { load.await.map(Arc::new) }).await.map_err(|error| (*error).clone()),
         }
+    }
+}
+
+/// An answer beside the JSON that says it: what is asked for again and again is written once.
+#[derive(Debug)]
+pub struct Written<V> {
+    value: V,
+    json: Bytes,
+}
+
+impl<V: Serialize> Written<V> {
+    /// # Errors
+    /// [`Error::Internal`] where the value has no JSON form.
+    pub fn new(value: V) -> Result<Self> {
+        let json = serde_json::to_vec(&value).map_err(|error| {
+            tracing::error!(%error, "an answer cannot be written");
+            Error::Internal
+        })?;
+        Ok(Self { value, json: json.into() })
+    }
+}
+
+impl<V> Written<V> {
+    pub fn json(&self) -> Bytes {
+        self.json.clone()
+    }
+}
+
+impl<V> Deref for Written<V> {
+    type Target = V;
+
+    fn deref(&self) -> &V {
+        &self.value
     }
 }

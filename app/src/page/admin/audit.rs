@@ -12,7 +12,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::words::{KINDS, Names, kind_label, words_of};
+use super::words::{KINDS, kind_label, words_of};
 use crate::{
     query::{Asked, use_asked},
     rpc::{Fault, audit::list_audit, department::list_departments, person::list_people},
@@ -27,6 +27,7 @@ use crate::{
         page_head::PageHead,
         table::{FilterSelect, Filters, Pager, total},
     },
+    words::Names,
 };
 
 /// Who acts where nobody does: seeds, plans, the command line.

@@ -1,36 +1,24 @@
 //! What the fields of records are called where records of every kind stand in one list: in the trail. What a noun's own pages call its
 //! fields, they are called here.
 
-use std::{collections::BTreeMap, sync::Arc};
-
 use domain::{
-    clause::MarkState,
-    contract::{Confidentiality, ContractKind, Level, PersonalInformation, Segment, Stage},
-    contractor::ContractorKind,
-    date,
+    contract::PersonalInformation,
     department::DepartmentLevel,
     import::{Encoding, ImportKind, ImportState},
-    label::Choice,
     person::Role,
     policy::PolicyKind,
     verification::{Answer, Method, Verdict, VerificationKind, VerificationState},
 };
-use leptos::prelude::*;
 
-use crate::{lang::use_lang, t, ui::audit_trail::Words};
+use crate::{
+    page::{contract, contractor},
+    t,
+    ui::audit_trail::Words,
+    words::{choice, day, flag, name},
+};
 
 /// The kinds of record the trail speaks of, as it stores them.
 pub const KINDS: [&str; 7] = ["contract", "contractor", "verification", "department", "person", "policy", "import"];
-
-/// Names of departments by their ids. A page that shows values provides it, for the ids alone say nothing to people.
-#[derive(Clone, Default)]
-pub struct Names(Arc<BTreeMap<String, String>>);
-
-impl Names {
-    pub fn provide(names: BTreeMap<String, String>) {
-        provide_context(Self(Arc::new(names)));
-    }
-}
 
 pub fn kind_label(kind: &str) -> &str {
     match kind {
@@ -48,8 +36,8 @@ pub fn kind_label(kind: &str) -> &str {
 /// How records of a kind show their fields.
 pub fn words_of(kind: &str) -> Words {
     match kind {
-        "contract" => Words { label: contract_label, value: contract_value },
-        "contractor" => Words { label: contractor_label, value: contractor_value },
+        "contract" => Words { label: contract_label, ..contract::words::WORDS },
+        "contractor" => Words { label: contractor_label, ..contractor::words::WORDS },
         "verification" => Words { label: verification_label, value: verification_value },
         "department" => Words { label: department_label, value: department_value },
         "person" => Words { label: person_label, value: person_value },
@@ -74,83 +62,11 @@ fn named(path: &str, words: impl Fn(&str) -> Option<&'static str>) -> String {
 }
 
 fn contract_label(path: &str) -> String {
-    named(path, |field| {
-        Some(match field {
-            "number" => t!(contract.number),
-            "title" => t!(contract.name),
-            "summary" => t!(contract.summary),
-            "department" => t!(common.department),
-            "contractor" => t!(common.contractor),
-            "kind" => t!(contract.kind),
-            "start" => t!(contract.start),
-            "end" => t!(contract.end),
-            "amount" => t!(contract.amount),
-            "confidentiality" => t!(contract.confidentiality),
-            "integrity" => t!(contract.integrity),
-            "availability" => t!(contract.availability),
-            "personal" => t!(contract.personal),
-            "records" => t!(contract.records),
-            "segment" => t!(contract.segment),
-            "remote_access" => t!(contract.remote_access),
-            "off_premises" => t!(contract.off_premises),
-            "data_abroad" => t!(contract.data_abroad),
-            "subcontract_depth" => t!(contract.subcontract_depth),
-            "city_lead" => t!(contract.city_lead),
-            "contractor_lead" => t!(contract.contractor_lead),
-            "stage" => t!(common.state),
-            "assessment.tier" => t!(common.tier),
-            "assessment.points" => t!(contract.points),
-            "assessment.policy_version" => t!(contract.policy_version),
-            "catalogue_version" => t!(contract.catalogue_version),
-            "coverage.required" => t!(contract.required_clauses),
-            "coverage.present" => t!(contract.present_clauses),
-            "coverage.excepted" => t!(contract.excepted_clauses),
-            "coverage.blocking" => t!(contract.blocking_clauses),
-            "clause" => t!(contract.clause),
-            "state" => t!(contract.coverage),
-            "article" => t!(contract.article),
-            "quote" => t!(contract.quote),
-            "reason" => t!(contract.reason),
-            "until" => t!(contract.until),
-            _ => return None,
-        })
-    })
-}
-
-fn contract_value(path: &str, value: &str) -> String {
-    match path {
-        "kind" => word::<ContractKind>(value),
-        "confidentiality" => word::<Confidentiality>(value),
-        "integrity" | "availability" => word::<Level>(value),
-        "personal" => word::<PersonalInformation>(value),
-        "segment" => word::<Segment>(value),
-        "stage" => word::<Stage>(value),
-        "state" => word::<MarkState>(value),
-        _ => common_value(path, value),
-    }
+    named(path, contract::words::known)
 }
 
 fn contractor_label(path: &str) -> String {
-    named(path, |field| {
-        Some(match field {
-            "kind" => t!(contractor.kind),
-            "corporate_number" => t!(contractor.corporate_number),
-            "name" => t!(contractor.name),
-            "name_kana" => t!(contractor.name_kana),
-            "postal_code" => t!(contractor.postal_code),
-            "address" => t!(contractor.address),
-            "representative" => t!(contractor.representative),
-            "security_lead" => t!(contractor.security_lead),
-            "phone" => t!(contractor.phone),
-            "email" => t!(contractor.email),
-            "note" => t!(contractor.note),
-            _ => return None,
-        })
-    })
-}
-
-fn contractor_value(path: &str, value: &str) -> String {
-    if path == "kind" { word::<ContractorKind>(value) } else { common_value(path, value) }
+    named(path, contractor::words::known)
 }
 
 fn verification_label(path: &str) -> String {
@@ -185,13 +101,13 @@ fn verification_label(path: &str) -> String {
 
 fn verification_value(path: &str, value: &str) -> String {
     match path.rsplit('.').next().unwrap_or(path) {
-        "kind" => word::<VerificationKind>(value),
-        "state" => word::<VerificationState>(value),
-        "personal" => word::<PersonalInformation>(value),
-        "method" => word::<Method>(value),
-        "verdict" => word::<Verdict>(value),
-        "answer" => word::<Answer>(value),
-        _ if path.starts_with("methods.") => word::<Method>(value),
+        "kind" => choice::<VerificationKind>(value),
+        "state" => choice::<VerificationState>(value),
+        "personal" => choice::<PersonalInformation>(value),
+        "method" => choice::<Method>(value),
+        "verdict" => choice::<Verdict>(value),
+        "answer" => choice::<Answer>(value),
+        _ if path.starts_with("methods.") => choice::<Method>(value),
         _ => common_value(path, value),
     }
 }
@@ -213,8 +129,8 @@ fn department_label(path: &str) -> String {
 
 fn department_value(path: &str, value: &str) -> String {
     match path {
-        "level" => word::<DepartmentLevel>(value),
-        "parent" => name_of(value),
+        "level" => choice::<DepartmentLevel>(value),
+        "parent" => name(value),
         _ => common_value(path, value),
     }
 }
@@ -239,7 +155,7 @@ pub fn person_label(path: &str) -> String {
 }
 
 fn person_value(path: &str, value: &str) -> String {
-    if path.rsplit('.').next() == Some("role") { word::<Role>(value) } else { common_value(path, value) }
+    if path.rsplit('.').next() == Some("role") { choice::<Role>(value) } else { common_value(path, value) }
 }
 
 fn policy_label(path: &str) -> String {
@@ -255,7 +171,7 @@ fn policy_label(path: &str) -> String {
 }
 
 fn policy_value(path: &str, value: &str) -> String {
-    if path == "kind" { word::<PolicyKind>(value) } else { common_value(path, value) }
+    if path == "kind" { choice::<PolicyKind>(value) } else { common_value(path, value) }
 }
 
 fn import_label(path: &str) -> String {
@@ -278,9 +194,9 @@ fn import_label(path: &str) -> String {
 
 fn import_value(path: &str, value: &str) -> String {
     match path {
-        "kind" => word::<ImportKind>(value),
-        "state" => word::<ImportState>(value),
-        "encoding" => word::<Encoding>(value),
+        "kind" => choice::<ImportKind>(value),
+        "state" => choice::<ImportState>(value),
+        "encoding" => choice::<Encoding>(value),
         _ => common_value(path, value),
     }
 }
@@ -288,23 +204,13 @@ fn import_value(path: &str, value: &str) -> String {
 /// What reads the same in records of every kind: flags, days, departments.
 fn common_value(path: &str, value: &str) -> String {
     match (path.rsplit('.').next().unwrap_or(path), value) {
-        (_, "true") => t!(common.yes).to_owned(),
-        (_, "false") => t!(common.no).to_owned(),
-        ("department", id) => name_of(id),
+        (_, "true") => flag(true),
+        (_, "false") => flag(false),
+        ("department", id) => name(id),
         // Only days as they are stored: a number of a contract may look like one too.
-        ("start" | "end" | "until" | "due" | "carried_out_on" | "valid_from" | "valid_to" | "from" | "to", day) => {
-            date::parse(day).map_or_else(|| day.to_owned(), |day| date::short(day, use_lang()))
-        }
+        ("start" | "end" | "until" | "due" | "carried_out_on" | "valid_from" | "valid_to" | "from" | "to", value) => day(value),
         _ => value.to_owned(),
     }
-}
-
-fn name_of(department: &str) -> String {
-    use_context::<Names>().and_then(|names| names.0.get(department).cloned()).unwrap_or_else(|| department.to_owned())
-}
-
-fn word<T: Choice>(word: &str) -> String {
-    T::from_word(word).map_or(word, |value| value.label(use_lang())).to_owned()
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ use super::{board_tabs, group::grouped, standings::Standings};
 use crate::{
     lang::use_lang,
     query::{Asked, use_asked},
-    rpc::{Fault, department::list_departments, verification::list_verifications},
+    rpc::{Fault, verification::list_verifications},
     session::use_session,
     t,
     ui::{
@@ -26,7 +26,7 @@ use crate::{
         heat::month_name,
         load::{fetched, load},
         page_head::PageHead,
-        picker::department_options,
+        picker::DepartmentFilter,
         state::{Day, LateDays, TierMark, VerificationStateBadge},
         table::{FilterSelect, Filters, Pager, Table, total},
     },
@@ -79,20 +79,13 @@ pub fn BoardPage() -> impl IntoView {
     let beside = Memo::new(move |_| may && lane_of(&asked.read()) == Lane::Overdue);
     // Not `.lead`: where there is one column, the list is what one came for.
     let standings = move || beside.get().then(|| view! { <div><Standings/></div> });
-    // What the links have set stays when the bar is sent.
-    let kept = move || {
-        let asked = asked.read();
-        let hidden = |name| Some(view! { <input type="hidden" name=name value=asked.some(name)?/> });
-        ["lane", "contractor", "contract", "month"].into_iter().filter_map(hidden).collect_view()
-    };
     view! {
         <PageHead title=t!(common.nav_board) sub=t!(board.subtitle).into_any()/>
         {board_tabs()}
         <Lanes/>
         <div>
-            <Filters label=t!(board.filters) end=view! { <Total rows=rows/> }.into_any()>
-                {kept}
-                <DepartmentFilter/>
+            <Filters label=t!(board.filters) keep=&["lane", "contractor", "contract", "month"] end=view! { <Total rows=rows/> }.into_any()>
+                <DepartmentFilter all=t!(board.all_departments)/>
                 <FilterSelect name="tier" label=t!(common.tier) all=t!(board.all_tiers) options={options::<Tier>()}/>
             </Filters>
             <div class="filters" role="group" aria-label=t!(board.order)><span class="muted">{t!(board.order)}</span> <Sorts/></div>
@@ -123,20 +116,6 @@ fn way(name: &'static str, word: &'static str, label: &'static str, current: Sig
     let asked = use_asked();
     let href = move || asked.read().href(PATH, &[(name, Some(word))]);
     view! { <a class="chip" href=href aria-current=move || current.get().then_some("true")>{label}</a> }
-}
-
-/// The departments come on their own: the list does not wait for them, and without them the rest still filters.
-#[component]
-fn DepartmentFilter() -> impl IntoView {
-    let all = fetched(|| (), |()| list_departments());
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let all = all.await.unwrap_or_default();
-                view! { <FilterSelect name="department" label=t!(common.department) all=t!(board.all_departments) options=department_options(&all)/> }
-            })}
-        </Transition>
-    }
 }
 
 /// How many there are, beside the conditions that made it so many.

@@ -11,10 +11,9 @@ use leptos::prelude::*;
 use super::{
     fields::ContractFields,
     sources::{Sources, typed_contractor},
-    words::{self, Names},
+    words,
 };
 use crate::{
-    flash::use_flash,
     query::use_id,
     rpc::{
         Fault,
@@ -23,12 +22,13 @@ use crate::{
     t,
     ui::{
         at_once::IntoAny,
-        conflict::{Conflict, Mine, pack},
+        conflict::{Conflict, Draft, Mine, ground},
         fault::{FaultView, forbidden},
         form::{ErrorSummary, Form, FormActions, FormState, errors_of, fields_of},
         load::{fetched, load},
         page_head::PageHead,
     },
+    words::Names,
 };
 
 type Record = Resource<Result<(ContractView, Sources), Fault>>;
@@ -36,12 +36,11 @@ type Record = Resource<Result<(ContractView, Sources), Fault>>;
 #[component]
 pub fn EditContractPage() -> impl IntoView {
     let (id, typed) = (use_id::<ContractId>("id"), typed_contractor());
-    // What the reader typed outlives the record it was typed over.
-    let mine = RwSignal::new(None::<Mine>);
+    let draft = Draft::default();
     let record = fetched(
         move || id.get(),
         move |id| {
-            let typed = mine.get_untracked().and_then(|mine| mine.fields.get("contractor")?.parse().ok()).or_else(|| typed.clone());
+            let typed = draft.typed("contractor").and_then(|id| id.parse().ok()).or_else(|| typed.clone());
             async move {
                 let view = get_contract(id.ok_or(Fault(Error::NotFound))?).await?;
                 let sources = Sources::fetch(Some(typed.unwrap_or_else(|| view.contract.contractor.clone()))).await?;
@@ -50,10 +49,10 @@ pub fn EditContractPage() -> impl IntoView {
         },
     );
     let action = ServerAction::<ChangeContract>::new();
-    load(record, move |(view, sources)| edit(view, sources, record, action, mine))
+    load(record, move |(view, sources)| edit(view, sources, record, action, draft))
 }
 
-fn edit(view: ContractView, sources: Sources, record: Record, action: ServerAction<ChangeContract>, mine: RwSignal<Option<Mine>>) -> AnyView {
+fn edit(view: ContractView, sources: Sources, record: Record, action: ServerAction<ChangeContract>, draft: Draft) -> AnyView {
     if !view.may_change {
         return view! { <FaultView error=forbidden(Operation::WriteContract)/> }.into_any();
     }
@@ -63,7 +62,7 @@ fn edit(view: ContractView, sources: Sources, record: Record, action: ServerActi
     let shown = ContractForm::from(&contract);
     let theirs = fields_of(&shown);
     let title = t!(contract.edit_title, name = contract.title);
-    let behind = mine.get_untracked().filter(|mine| mine.version != current).or_else(|| Mine::of_flash(&use_flash()?, "form", current));
+    let behind = draft.behind("form", current);
     if let Some(behind) = behind {
         let mut names = sources.names();
         names.insert(contract.contractor.to_string(), view.contractor_name);
@@ -71,24 +70,17 @@ fn edit(view: ContractView, sources: Sources, record: Record, action: ServerActi
         Names::provide(names);
         // Saved a third time meanwhile: the same choice again, against what stands now.
         let kept = behind.clone();
-        let on_error = Callback::new(move |error| {
-            let again = matches!(error, Error::Conflict { .. });
-            if again {
-                mine.set(Some(kept.clone()));
-                record.refetch();
-            }
-            again
-        });
+        let on_error = draft.keep(record, move || kept.clone());
         return view! {
             <PageHead title=title/>
             <Conflict
                 action=action
                 prefix="form"
+                id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                hidden=vec![("id", id)]
                 record=page
                 on_error=on_error
             />
@@ -97,21 +89,12 @@ fn edit(view: ContractView, sources: Sources, record: Record, action: ServerActi
     }
     let state = FormState::new("form", &shown, |form: &ContractForm| errors_of(form.read()), words::label);
     let base = theirs.clone();
-    let on_error = Callback::new(move |error| {
-        let conflict = matches!(error, Error::Conflict { .. });
-        if conflict {
-            mine.set(Some(Mine { fields: state.values().get_untracked(), base: base.clone(), version: current }));
-            record.refetch();
-        }
-        conflict
-    });
+    let on_error = draft.keep(record, move || Mine { fields: state.values().get_untracked(), base: base.clone(), version: current });
     view! {
         <PageHead title=title/>
         <Form state=state action=action on_error=on_error>
             <ErrorSummary/>
-            <input type="hidden" name="id" value=id/>
-            <input type="hidden" name="version" value=current.to_string()/>
-            <input type="hidden" name="base" value=pack(&theirs)/>
+            {ground(id, current, &theirs)}
             <ContractFields sources=sources/>
             <FormActions save=t!(common.save) cancel=page/>
         </Form>

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use crate::{
     lang::use_lang,
     query::{Asked, use_asked},
-    rpc::{contract::list_contracts, department::list_departments},
+    rpc::contract::list_contracts,
     session::use_session,
     t,
     ui::{
@@ -22,7 +22,7 @@ use crate::{
         icon::Icon,
         load::{fetched, load},
         page_head::PageHead,
-        picker::department_options,
+        picker::DepartmentFilter,
         state::{Badge, ContractStateBadge, Day, TierMark},
         table::{Chip, FilterSearch, FilterSelect, Filters, Pager, SortHead, Table, is_unfiltered, total},
     },
@@ -55,20 +55,13 @@ pub fn ContractsPage() -> impl IntoView {
     let new = session
         .can(Operation::WriteContract)
         .then(|| view! { <a class="btn primary" href="/contracts/new" data-key="n"><Icon name="plus"/>{t!(common.new_contract)}</a> });
-    // What the chips have set stays when the bar is sent.
-    let kept = move || {
-        let asked = asked.read();
-        let hidden = |name| Some(view! { <input type="hidden" name=name value=asked.some(name)?/> });
-        ["state", "all", "gaps", "contractor"].into_iter().filter_map(hidden).collect_view()
-    };
     let states = ContractState::ALL.iter().map(|state| view! { <Chip name="state" value=state.word() label=state.label(lang)/> }).collect_view();
     view! {
         <PageHead title=t!(contract.title) sub=t!(contract.subtitle).into_any()>{import} {new}</PageHead>
         <div>
-            <Filters label=t!(contract.filters)>
-                {kept}
+            <Filters label=t!(contract.filters) keep=&["state", "all", "gaps", "contractor"]>
                 <FilterSearch placeholder=t!(contract.search)/>
-                <DepartmentFilter/>
+                <DepartmentFilter all=t!(contract.all_departments)/>
                 <FilterSelect name="tier" label=t!(common.tier) all=t!(contract.all_tiers) options={options::<Tier>()}/>
             </Filters>
             <div class="filters" role="group" aria-label=t!(contract.quick_filters)>
@@ -79,20 +72,6 @@ pub fn ContractsPage() -> impl IntoView {
             </div>
         </div>
         {load(rows, move |page| list(page, &asked.get_untracked()))}
-    }
-}
-
-/// The departments come on their own: the list does not wait for them, and without them the rest still filters.
-#[component]
-fn DepartmentFilter() -> impl IntoView {
-    let all = fetched(|| (), |()| list_departments());
-    view! {
-        <Transition>
-            {move || Suspend::new(async move {
-                let all = all.await.unwrap_or_default();
-                view! { <FilterSelect name="department" label=t!(common.department) all=t!(contract.all_departments) options=department_options(&all)/> }
-            })}
-        </Transition>
     }
 }
 

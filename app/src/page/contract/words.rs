@@ -1,35 +1,26 @@
 //! What the fields of a contract are called and what their values mean; for forms, conflicts and the history alike.
 
-use std::{collections::BTreeMap, sync::Arc};
-
 use domain::{
     clause::MarkState,
     contract::{Confidentiality, ContractKind, Level, PersonalInformation, Segment, Stage},
-    date, form,
-    label::Choice,
+    form,
 };
-use leptos::prelude::*;
 
 use crate::{
-    lang::use_lang,
     t,
     ui::{audit_trail::Words, state::number},
+    words::{choice, day, flag, name},
 };
 
 pub const WORDS: Words = Words { label, value };
 
-/// Names of departments and contractors by their ids. A page that shows values provides it, for the ids alone say nothing to people.
-#[derive(Clone, Default)]
-pub struct Names(Arc<BTreeMap<String, String>>);
-
-impl Names {
-    pub fn provide(names: BTreeMap<String, String>) {
-        provide_context(Self(Arc::new(names)));
-    }
+pub fn label(path: &str) -> String {
+    known(path).unwrap_or(path).to_owned()
 }
 
-pub fn label(path: &str) -> String {
-    match path {
+/// What a field is called, if it has a name.
+pub fn known(path: &str) -> Option<&'static str> {
+    Some(match path {
         "number" => t!(contract.number),
         "title" => t!(contract.name),
         "summary" => t!(contract.summary),
@@ -66,28 +57,23 @@ pub fn label(path: &str) -> String {
         "quote" => t!(contract.quote),
         "reason" => t!(contract.reason),
         "until" => t!(contract.until),
-        other => other,
-    }
-    .to_owned()
+        _ => return None,
+    })
 }
 
 fn value(path: &str, value: &str) -> String {
     match path {
-        "kind" => word::<ContractKind>(value),
-        "confidentiality" => word::<Confidentiality>(value),
-        "integrity" | "availability" => word::<Level>(value),
-        "personal" => word::<PersonalInformation>(value),
-        "segment" => word::<Segment>(value),
-        "stage" => word::<Stage>(value),
-        "state" => word::<MarkState>(value),
-        "remote_access" | "off_premises" | "data_abroad" => if form::read_flag(value) { t!(common.yes) } else { t!(common.no) }.to_owned(),
-        "start" | "end" | "until" => date::parse(value).map_or_else(|| value.to_owned(), |day| date::short(day, use_lang())),
+        "kind" => choice::<ContractKind>(value),
+        "confidentiality" => choice::<Confidentiality>(value),
+        "integrity" | "availability" => choice::<Level>(value),
+        "personal" => choice::<PersonalInformation>(value),
+        "segment" => choice::<Segment>(value),
+        "stage" => choice::<Stage>(value),
+        "state" => choice::<MarkState>(value),
+        "remote_access" | "off_premises" | "data_abroad" => flag(form::read_flag(value)),
+        "start" | "end" | "until" => day(value),
         "amount" | "records" => value.parse().map_or_else(|_| value.to_owned(), number),
-        "department" | "contractor" => use_context::<Names>().and_then(|names| names.0.get(value).cloned()).unwrap_or_else(|| value.to_owned()),
+        "department" | "contractor" => name(value),
         _ => value.to_owned(),
     }
-}
-
-fn word<T: Choice>(word: &str) -> String {
-    T::from_word(word).map_or(word, |value| value.label(use_lang())).to_owned()
 }

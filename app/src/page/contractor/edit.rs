@@ -1,7 +1,6 @@
 //! Changing a contractor; and what happens when two people do it at once.
 
 use domain::{
-    Error,
     contractor::{ContractorForm, ContractorView},
     permission::Operation,
 };
@@ -9,12 +8,11 @@ use leptos::prelude::*;
 
 use super::{fields::ContractorFields, use_contractor, words};
 use crate::{
-    flash::use_flash,
     rpc::{Fault, contractor::ChangeContractor},
     t,
     ui::{
         at_once::IntoAny,
-        conflict::{Conflict, Mine, pack},
+        conflict::{Conflict, Draft, Mine, ground},
         fault::{FaultView, forbidden},
         form::{ErrorSummary, Form, FormActions, FormState, errors_of, fields_of},
         load::load,
@@ -26,17 +24,11 @@ use crate::{
 pub fn EditContractorPage() -> impl IntoView {
     let record = use_contractor();
     let action = ServerAction::<ChangeContractor>::new();
-    // What the reader typed outlives the record it was typed over.
-    let mine = RwSignal::new(None::<Mine>);
-    load(record, move |view| edit(view, record, action, mine))
+    let draft = Draft::default();
+    load(record, move |view| edit(view, record, action, draft))
 }
 
-fn edit(
-    view: ContractorView,
-    record: Resource<Result<ContractorView, Fault>>,
-    action: ServerAction<ChangeContractor>,
-    mine: RwSignal<Option<Mine>>,
-) -> AnyView {
+fn edit(view: ContractorView, record: Resource<Result<ContractorView, Fault>>, action: ServerAction<ChangeContractor>, draft: Draft) -> AnyView {
     if !view.may_change {
         return view! { <FaultView error=forbidden(Operation::WriteContractor)/> }.into_any();
     }
@@ -45,28 +37,21 @@ fn edit(
     let page = format!("/contractors/{id}");
     let shown = ContractorForm::from(&contractor);
     let theirs = fields_of(&shown);
-    let behind = mine.get_untracked().filter(|mine| mine.version != current).or_else(|| Mine::of_flash(&use_flash()?, "form", current));
+    let behind = draft.behind("form", current);
     if let Some(behind) = behind {
         // Saved a third time meanwhile: the same choice again, against what stands now.
         let kept = behind.clone();
-        let on_error = Callback::new(move |error| {
-            let again = matches!(error, Error::Conflict { .. });
-            if again {
-                mine.set(Some(kept.clone()));
-                record.refetch();
-            }
-            again
-        });
+        let on_error = draft.keep(record, move || kept.clone());
         return view! {
             <PageHead title=t!(contractor.edit_title, name = contractor.name)/>
             <Conflict
                 action=action
                 prefix="form"
+                id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                hidden=vec![("id", id)]
                 record=page
                 on_error=on_error
             />
@@ -75,21 +60,12 @@ fn edit(
     }
     let state = FormState::new("form", &shown, |form: &ContractorForm| errors_of(form.read()), words::label);
     let base = theirs.clone();
-    let on_error = Callback::new(move |error| {
-        let conflict = matches!(error, Error::Conflict { .. });
-        if conflict {
-            mine.set(Some(Mine { fields: state.values().get_untracked(), base: base.clone(), version: current }));
-            record.refetch();
-        }
-        conflict
-    });
+    let on_error = draft.keep(record, move || Mine { fields: state.values().get_untracked(), base: base.clone(), version: current });
     view! {
         <PageHead title=t!(contractor.edit_title, name = contractor.name)/>
         <Form state=state action=action on_error=on_error>
             <ErrorSummary/>
-            <input type="hidden" name="id" value=id/>
-            <input type="hidden" name="version" value=current.to_string()/>
-            <input type="hidden" name="base" value=pack(&theirs)/>
+            {ground(id, current, &theirs)}
             <ContractorFields/>
             <FormActions save=t!(common.save) cancel=page/>
         </Form>

@@ -1,13 +1,18 @@
 //! What the fields of a contractor are called and what their values mean; for forms, conflicts and the history alike.
 
-use domain::{contractor::ContractorKind, label::Choice};
+use domain::contractor::ContractorKind;
 
-use crate::{lang::use_lang, t, ui::audit_trail::Words};
+use crate::{t, ui::audit_trail::Words, words::choice};
 
 pub const WORDS: Words = Words { label, value };
 
 pub fn label(path: &str) -> String {
-    match path {
+    known(path).unwrap_or(path).to_owned()
+}
+
+/// What a field is called, if it has a name.
+pub fn known(path: &str) -> Option<&'static str> {
+    Some(match path {
         "kind" => t!(contractor.kind),
         "corporate_number" => t!(contractor.corporate_number),
         "name" => t!(contractor.name),
@@ -19,14 +24,10 @@ pub fn label(path: &str) -> String {
         "phone" => t!(contractor.phone),
         "email" => t!(contractor.email),
         "note" => t!(contractor.note),
-        other => other,
-    }
-    .to_owned()
+        _ => return None,
+    })
 }
 
 fn value(path: &str, value: &str) -> String {
-    match path {
-        "kind" => ContractorKind::from_word(value).map_or(value, |kind| kind.label(use_lang())).to_owned(),
-        _ => value.to_owned(),
-    }
+    if path == "kind" { choice::<ContractorKind>(value) } else { value.to_owned() }
 }

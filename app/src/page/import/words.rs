@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use domain::{
     contract::{Confidentiality, ContractKind, Level, PersonalInformation, Segment},
     contractor::ContractorKind,
-    date,
     department::DepartmentLevel,
     form,
     import::{ImportKind, ImportState},
@@ -19,6 +18,7 @@ use crate::{
     query::address,
     t,
     ui::state::{Badge, BadgeProps, number},
+    words::{choice, day, flag},
 };
 use leptos::prelude::*;
 
@@ -56,25 +56,19 @@ pub fn value(kind: ImportKind, field: &str, value: &str, names: &BTreeMap<String
         return t!(common.blank).to_owned();
     }
     match (kind, field) {
-        (ImportKind::Departments, "level") => word::<DepartmentLevel>(value),
-        (ImportKind::Contractors, "kind") => word::<ContractorKind>(value),
-        (ImportKind::Contracts, "kind") => word::<ContractKind>(value),
-        (ImportKind::Contracts, "confidentiality") => word::<Confidentiality>(value),
-        (ImportKind::Contracts, "integrity" | "availability") => word::<Level>(value),
-        (ImportKind::Contracts, "personal") => word::<PersonalInformation>(value),
-        (ImportKind::Contracts, "segment") => word::<Segment>(value),
-        (ImportKind::Contracts, "remote_access" | "off_premises" | "data_abroad") => {
-            if form::read_flag(value) { t!(common.yes) } else { t!(common.no) }.to_owned()
-        }
+        (ImportKind::Departments, "level") => choice::<DepartmentLevel>(value),
+        (ImportKind::Contractors, "kind") => choice::<ContractorKind>(value),
+        (ImportKind::Contracts, "kind") => choice::<ContractKind>(value),
+        (ImportKind::Contracts, "confidentiality") => choice::<Confidentiality>(value),
+        (ImportKind::Contracts, "integrity" | "availability") => choice::<Level>(value),
+        (ImportKind::Contracts, "personal") => choice::<PersonalInformation>(value),
+        (ImportKind::Contracts, "segment") => choice::<Segment>(value),
+        (ImportKind::Contracts, "remote_access" | "off_premises" | "data_abroad") => flag(form::read_flag(value)),
         (ImportKind::Contracts, "amount" | "records") => value.parse().map_or_else(|_| value.to_owned(), number),
         (ImportKind::Contracts, "department" | "contractor") => names.get(value).cloned().unwrap_or_else(|| value.to_owned()),
-        (_, "start" | "end" | "valid_from" | "valid_to") => date::parse(value).map_or_else(|| value.to_owned(), |day| date::short(day, use_lang())),
+        (_, "start" | "end" | "valid_from" | "valid_to") => day(value),
         _ => value.to_owned(),
     }
-}
-
-fn word<T: Choice>(word: &str) -> String {
-    T::from_word(word).map_or(word, |value| value.label(use_lang())).to_owned()
 }
 
 /// What waits for the reader is theirs; what stopped is wrong; the rest goes well.

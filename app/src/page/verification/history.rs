@@ -1,33 +1,25 @@
 //! Who changed what in a check: planned, filled in, handed in, decided on.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use domain::{
-    audit::{AuditFilter, AuditLine},
-    id::{ContractorId, VerificationId},
-    page::Page,
-    permission::Operation,
-    verification::CheckItem,
-};
+use domain::{audit::AuditLine, id::VerificationId, permission::Operation, verification::CheckItem};
 use leptos::prelude::*;
 
 use super::{
     head::head,
     use_verification,
-    words::{self, Known, WORDS},
+    words::{self, Questions, WORDS},
 };
 use crate::{
-    query::use_asked,
-    rpc::{Fault, audit::list_audit, contractor::get_contractor, department::list_departments},
     t,
     ui::{
         at_once::IntoAny,
         audit_trail::AuditTrail,
         empty::Empty,
         fault::{FaultView, forbidden},
-        load::{fetched, load},
+        history::{History, use_history},
+        load::load,
         table::{Pager, total},
     },
+    words::Names,
 };
 
 #[component]
@@ -36,43 +28,20 @@ pub fn HistoryPage() -> impl IntoView {
         if !view.may_read_audit {
             return view! { <FaultView error=forbidden(Operation::ReadAudit)/> }.into_any();
         }
-        let (asked, id) = (use_asked(), view.verification.id.to_string());
-        let filter = move || AuditFilter {
-            record_kind: Some(VerificationId::TABLE.to_owned()),
-            record: Some(id.clone()),
-            cursor: asked.read().some("cursor"),
-            ..AuditFilter::default()
-        };
-        let lines = fetched(filter, fetch);
+        let history = use_history(VerificationId::TABLE, view.verification.id.to_string(), legible);
         let checklist = StoredValue::new(view.verification.checklist.clone());
-        view! { {head(&view)} {load(lines, move |(page, names)| checklist.with_value(|items| trail(page, items, names)))} }.into_any()
+        view! { {head(&view)} {load(history, move |history| checklist.with_value(|items| trail(history, items)))} }.into_any()
     })
 }
 
-fn trail(page: Page<AuditLine>, checklist: &[CheckItem], names: BTreeMap<String, String>) -> AnyView {
+fn trail((page, names): History, checklist: &[CheckItem]) -> AnyView {
     if page.items.is_empty() {
         return view! { <Empty title=t!(verification.no_history)/> }.into_any();
     }
-    Known::provide(checklist, names);
+    Questions::provide(checklist);
+    Names::provide(names);
     let (total, next) = (total(&page), page.next);
     view! { <AuditTrail lines=page.items words=WORDS/> <Pager total=total next=next/> }.into_any()
-}
-
-/// The entries, with the names of the departments and contractors in them.
-async fn fetch(filter: AuditFilter) -> Result<(Page<AuditLine>, BTreeMap<String, String>), Fault> {
-    let page = list_audit(filter).await?.map(legible);
-    let mut names: BTreeMap<String, String> = list_departments().await?.into_iter().map(|department| (department.id.to_string(), department.name)).collect();
-    let changes = page.items.iter().flat_map(|line| &line.changes).filter(|change| change.field == "contractor");
-    let ids: BTreeSet<String> = changes.flat_map(|change| change.before.iter().chain(&change.after)).cloned().collect();
-    for id in ids {
-        // One that cannot be found keeps its id.
-        if let Ok(known) = id.parse::<ContractorId>()
-            && let Ok(view) = get_contractor(known).await
-        {
-            names.insert(id, view.contractor.name);
-        }
-    }
-    Ok((page, names))
 }
 
 /// Without what the line itself says (who, when), what never changes, and what the questions say of themselves.

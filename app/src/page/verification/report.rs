@@ -18,22 +18,22 @@ use super::{
     fields::ReportFields,
     head::{sub_with_due, title},
     use_verification,
-    words::{self, Known},
+    words::{self, Questions},
 };
 use crate::{
-    flash::use_flash,
     lang::use_lang,
     rpc::verification::ReportVerification,
     session::{Session, use_session},
     t,
     ui::{
         at_once::IntoAny,
-        conflict::{Conflict, Mine, pack},
+        conflict::{Conflict, Draft, Mine, ground},
         fault::{FaultView, forbidden},
         form::{ErrorSummary, Fields, Form, FormState, errors_of, fields_of, input_name, use_form},
         load::load,
         page_head::{Fact, PageHead, Panel},
     },
+    words::Names,
 };
 
 /// What the button says that hands in. It is no field: weighing two reports against each other never hands one in.
@@ -43,17 +43,17 @@ const SUBMIT: &str = "submit";
 pub fn ReportPage() -> impl IntoView {
     let (record, session) = (use_verification(), use_session());
     let action = ServerAction::<ReportVerification>::new();
-    // What the reader typed outlives the record it was typed over.
-    let mine = RwSignal::new(None::<Mine>);
-    load(record, move |view| edit(view, session, record, action, mine))
+    let draft = Draft::default();
+    load(record, move |view| edit(view, session, record, action, draft))
 }
 
-fn edit(view: VerificationView, session: Session, record: Record, action: ServerAction<ReportVerification>, mine: RwSignal<Option<Mine>>) -> AnyView {
+fn edit(view: VerificationView, session: Session, record: Record, action: ServerAction<ReportVerification>, draft: Draft) -> AnyView {
     let check = &view.verification;
     let (id, current) = (check.id.to_string(), check.version);
     let names = [(check.contractor.to_string(), view.contractor_name.clone()), (check.department.to_string(), view.department_name.clone())];
-    Known::provide(&check.checklist, BTreeMap::from(names));
-    let behind = mine.get_untracked().filter(|mine| mine.version != current).or_else(|| Mine::of_flash(&use_flash()?, "form", current));
+    Questions::provide(&check.checklist);
+    Names::provide(BTreeMap::from(names));
+    let behind = draft.behind("form", current);
     if !view.may_report {
         return closed(&view, behind);
     }
@@ -66,24 +66,17 @@ fn edit(view: VerificationView, session: Session, record: Record, action: Server
         behind.fields.remove(SUBMIT);
         // Saved a third time meanwhile: the same choice again, against what stands now.
         let kept = behind.clone();
-        let on_error = Callback::new(move |error| {
-            let again = matches!(error, Error::Conflict { .. });
-            if again {
-                mine.set(Some(kept.clone()));
-                record.refetch();
-            }
-            again
-        });
+        let on_error = draft.keep(record, move || kept.clone());
         return view! {
             {head}
             <Conflict
                 action=action
                 prefix="form"
+                id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                hidden=vec![("id", id)]
                 record=page
                 on_error=on_error
             />
@@ -93,23 +86,14 @@ fn edit(view: VerificationView, session: Session, record: Record, action: Server
     let (rules, today) = (check.clone(), session.today());
     let state = FormState::new("form", &shown, move |form: &ReportForm| errors_of(form.read(&rules, today)), words::label);
     let base = theirs.clone();
-    let on_error = Callback::new(move |error| {
-        let conflict = matches!(error, Error::Conflict { .. });
-        if conflict {
-            mine.set(Some(Mine { fields: state.values().get_untracked(), base: base.clone(), version: current }));
-            record.refetch();
-        }
-        conflict
-    });
+    let on_error = draft.keep(record, move || Mine { fields: state.values().get_untracked(), base: base.clone(), version: current });
     view! {
         {head}
         {sent_back(&view)}
         {own_then(&view, session)}
         <Form state=state action=action on_error=on_error>
             <ErrorSummary/>
-            <input type="hidden" name="id" value=id/>
-            <input type="hidden" name="version" value=current.to_string()/>
-            <input type="hidden" name="base" value=pack(&theirs)/>
+            {ground(id, current, &theirs)}
             <ReportFields check=view.verification.clone()/>
             <Buttons may_submit=view.may_submit questions=view.verification.checklist.len() cancel=page/>
         </Form>

@@ -1,6 +1,6 @@
 //! What the fields of a check are called and what their values mean; for the form, conflicts and the history alike.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use domain::{
     contract::PersonalInformation,
@@ -10,28 +10,28 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::{lang::use_lang, t, ui::audit_trail::Words};
+use crate::{
+    lang::use_lang,
+    t,
+    ui::audit_trail::Words,
+    words::{choice, day, name},
+};
 
 pub const WORDS: Words = Words { label, value };
 
-/// What a path or an id alone does not say: which question of the checklist it is, and names of departments and contractors. A page that shows
-/// fields provides it.
+/// Which clause each question of the checklist is about: a path has its place only. A page that shows fields provides it.
 #[derive(Clone, Default)]
-pub struct Known {
-    clauses: Arc<Vec<String>>,
-    names: Arc<BTreeMap<String, String>>,
-}
+pub struct Questions(Arc<Vec<String>>);
 
-impl Known {
-    pub fn provide(checklist: &[CheckItem], names: BTreeMap<String, String>) {
-        let clauses = Arc::new(checklist.iter().map(|item| item.clause.clone()).collect());
-        provide_context(Self { clauses, names: Arc::new(names) });
+impl Questions {
+    pub fn provide(checklist: &[CheckItem]) {
+        provide_context(Self(Arc::new(checklist.iter().map(|item| item.clause.clone()).collect())));
     }
 }
 
 pub fn label(path: &str) -> String {
     if let Some((index, field)) = item(path) {
-        let clause = use_context::<Known>().and_then(|known| known.clauses.get(index).cloned()).unwrap_or_else(|| (index + 1).to_string());
+        let clause = use_context::<Questions>().and_then(|questions| questions.0.get(index).cloned()).unwrap_or_else(|| (index + 1).to_string());
         return match field {
             "answer" => t!(verification.answer_of, clause = clause),
             "remark" => t!(verification.remark_of, clause = clause),
@@ -63,23 +63,19 @@ pub fn label(path: &str) -> String {
 
 fn value(path: &str, value: &str) -> String {
     if let Some((_, field)) = item(path) {
-        return if field == "answer" { word::<Answer>(value) } else { value.to_owned() };
+        return if field == "answer" { choice::<Answer>(value) } else { value.to_owned() };
     }
     match path.split('.').next().unwrap_or(path) {
-        "state" => word::<VerificationState>(value),
-        "kind" => word::<VerificationKind>(value),
-        "personal" => word::<PersonalInformation>(value),
-        "methods" | "method" => word::<Method>(value),
-        "verdict" => word::<Verdict>(value),
-        "due" | "carried_out_on" => date::parse(value).map_or_else(|| value.to_owned(), |day| date::short(day, use_lang())),
+        "state" => choice::<VerificationState>(value),
+        "kind" => choice::<VerificationKind>(value),
+        "personal" => choice::<PersonalInformation>(value),
+        "methods" | "method" => choice::<Method>(value),
+        "verdict" => choice::<Verdict>(value),
+        "due" | "carried_out_on" => day(value),
         "fiscal_year" => value.parse().map_or_else(|_| value.to_owned(), |year| date::fiscal_year_label(year, use_lang())),
-        "department" | "contractor" => use_context::<Known>().and_then(|known| known.names.get(value).cloned()).unwrap_or_else(|| value.to_owned()),
+        "department" | "contractor" => name(value),
         _ => value.to_owned(),
     }
-}
-
-fn word<T: Choice>(word: &str) -> String {
-    T::from_word(word).map_or(word, |value| value.label(use_lang())).to_owned()
 }
 
 /// The place in the checklist and the field there: `answers[3].remark` in the form, `checklist.3.remark` in the history.
@@ -107,12 +103,11 @@ pub fn methods(check: &Verification) -> String {
 
 /// The report as it stands, for the form to begin with.
 pub fn shown(check: &Verification) -> ReportForm {
-    let day = check.carried_out_on.map(|day| day.to_string()).unwrap_or_default();
     ReportForm {
         // Where there is only one way there is nothing to choose.
         method: check.method.or(if let [only] = check.methods[..] { Some(only) } else { None }).map(|method| method.to_string()).unwrap_or_default(),
         method_reason: check.method_reason.clone(),
-        carried_out_on: day,
+        carried_out_on: check.carried_out_on.map(|day| day.to_string()).unwrap_or_default(),
         remarks: check.remarks.clone(),
         verdict: check.verdict.map(|verdict| verdict.to_string()).unwrap_or_default(),
         answers: check

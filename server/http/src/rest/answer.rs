@@ -7,6 +7,7 @@ use axum::{
 use domain::{import::Encoding, page::Page};
 use http::{HeaderValue, StatusCode, header};
 use serde::Serialize;
+use service::Written;
 
 use crate::middleware::conditional::Version;
 
@@ -32,10 +33,20 @@ pub fn created(address: &str, version: u64, made: &impl Serialize) -> Response {
     response
 }
 
-/// A page of a list; `Link` leads to the next (RFC 8288).
-pub fn listed<T: Serialize>(OriginalUri(uri): &OriginalUri, page: &Page<T>) -> Response {
-    let mut response = plain(page);
-    if let Some(next) = &page.next {
+/// A page of a list.
+pub fn page<T: Serialize>(uri: &OriginalUri, page: &Page<T>) -> Response {
+    linked(uri, page.next.as_deref(), plain(page))
+}
+
+/// A page of a list that is written already.
+pub fn written<T>(uri: &OriginalUri, page: &Written<Page<T>>) -> Response {
+    let body = ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], page.json());
+    linked(uri, page.next.as_deref(), body.into_response())
+}
+
+/// `Link` leads to the next page (RFC 8288).
+fn linked(OriginalUri(uri): &OriginalUri, next: Option<&str>, mut response: Response) -> Response {
+    if let Some(next) = next {
         let kept = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).filter(|(name, _)| name != "cursor");
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).append_pair("cursor", next).finish();
         if let Ok(link) = HeaderValue::from_str(&format!("<{}?{query}>; rel=\"next\"", uri.path())) {
@@ -72,8 +83,8 @@ mod tests {
     fn the_link_to_the_next_page_keeps_the_filter_and_replaces_the_cursor() {
         let uri = OriginalUri(Uri::from_static("/api/v1/contracts?q=%E5%A7%94%E8%A8%97&cursor=old&limit=2"));
         let page = Page { items: vec![1, 2], next: Some("a+b".to_owned()), total: 9 };
-        let response = listed(&uri, &page);
+        let response = super::page(&uri, &page);
         assert_eq!(response.headers()[header::LINK], "</api/v1/contracts?q=%E5%A7%94%E8%A8%97&limit=2&cursor=a%2Bb>; rel=\"next\"");
-        assert!(!listed(&uri, &Page::<u8>::empty()).headers().contains_key(header::LINK));
+        assert!(!super::page(&uri, &Page::<u8>::empty()).headers().contains_key(header::LINK));
     }
 }

@@ -24,5 +24,5 @@ pub fn routes() -> OpenApiRouter<AppState> {
     ))]
 async fn list(State(state): State<AppState>, Caller(ctx): Caller, uri: OriginalUri, Query(filter): Query<AuditFilter>) -> Answer {
     let page = state.services().audit().list(&ctx, &filter).await?;
-    Ok(answer::listed(&uri, &page))
+    Ok(answer::page(&uri, &page))
 }

@@ -34,7 +34,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
     ))]
 async fn list(State(state): State<AppState>, Caller(ctx): Caller, uri: OriginalUri, Query(filter): Query<ContractorFilter>) -> Answer {
     let page = state.services().contractors().list(&ctx, &filter).await?;
-    Ok(answer::listed(&uri, &page))
+    Ok(answer::page(&uri, &page))
 }
 
 /// Registers a contractor, once per corporate number.

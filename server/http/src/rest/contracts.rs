@@ -42,7 +42,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
     ))]
 async fn list(State(state): State<AppState>, Caller(ctx): Caller, uri: OriginalUri, Query(filter): Query<ContractFilter>) -> Answer {
     let page = state.services().contracts().list(&ctx, &filter).await?;
-    Ok(answer::listed(&uri, &page))
+    Ok(answer::written(&uri, &page))
 }
 
 /// Drafts a contract.

@@ -91,7 +91,7 @@ async fn get(State(state): State<AppState>, Caller(ctx): Caller, Id(id): Id<Impo
     ))]
 async fn rows(State(state): State<AppState>, Caller(ctx): Caller, uri: OriginalUri, Id(id): Id<ImportId>, Query(filter): Query<ImportRowFilter>) -> Answer {
     let page = state.services().imports().rows(&ctx, &id, &filter).await?;
-    Ok(answer::listed(&uri, &page))
+    Ok(answer::page(&uri, &page))
 }
 
 /// Writes what the preview showed, in the background; rows with errors are left out.

@@ -39,7 +39,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
     ))]
 async fn board(State(state): State<AppState>, Caller(ctx): Caller, uri: OriginalUri, Query(filter): Query<BoardFilter>) -> Answer {
     let page = state.services().verifications().board(&ctx, &filter).await?;
-    Ok(answer::listed(&uri, &page))
+    Ok(answer::written(&uri, &page))
 }
 
 #[derive(Default, Deserialize, IntoParams)]

@@ -105,7 +105,7 @@ async fn lists_filter_sort_search_and_page_by_cursor() {
     }
     let list = |filter: ContractFilter| {
         let (services, officer) = (city.services.clone(), officer.clone());
-        async move { (*services.contracts().list(&officer, &filter).await.expect("a list")).clone() }
+        async move { (**services.contracts().list(&officer, &filter).await.expect("a list")).clone() }
     };
     let mut seen = Vec::new();
     let mut filter = ContractFilter { sort: Some(ContractSort::Number), desc: true, limit: Some(3), ..Default::default() };
