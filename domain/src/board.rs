@@ -18,6 +18,7 @@ choice! {
         Coming = "coming", "今後の予定", "Coming";
         Submitted = "submitted", "確認待ち", "Awaiting acceptance";
         Done = "done", "完了", "Done";
+        All = "all", "すべて", "All";
     }
 }
 
@@ -29,18 +30,29 @@ choice! {
     }
 }
 
+impl BoardSort {
+    /// Whether a lane can be read in this order. Contractors are many, and only what is still to be done is counted by contractor.
+    pub const fn serves(self, lane: Lane) -> bool {
+        !matches!((self, lane), (Self::Contractor, Lane::Done | Lane::All))
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, utoipa::IntoParams))]
 #[serde(default)]
 pub struct BoardFilter {
     /// `overdue` unless stated.
     pub lane: Option<Lane>,
+    /// With the departments below it.
     pub department: Option<DepartmentId>,
+    /// Leaves the departments below out, as the pictures count them.
+    pub exact: bool,
     pub contractor: Option<ContractorId>,
     pub contract: Option<ContractId>,
     /// Due within this month.
     pub month: Option<Month>,
     pub tier: Option<Tier>,
+    /// `contractor` is for `overdue`, `coming` and `submitted` only.
     pub sort: Option<BoardSort>,
     pub cursor: Option<String>,
     pub limit: Option<usize>,

@@ -175,11 +175,14 @@ impl FormState {
     fn wake(self, form: &web_sys::Element) {
         self.look(form, None);
         let here = dom::focused_name().and_then(|name| path_of(self.prefix, &name));
-        let initial = self.initial.get_value();
-        let differs = |(path, value): &(&String, &String)| !initial.get(*path).map_or("", String::as_str).lines().eq(value.lines());
-        let typed: BTreeSet<String> = self.values.with_untracked(|values| values.iter().filter(differs).map(|(path, _)| path.clone()).collect());
-        self.touched.update(|touched| touched.extend(typed.iter().filter(|path| Some(*path) != here.as_ref()).cloned()));
-        self.typed.update(|known| known.extend(typed));
+        for (path, value) in self.values.get_untracked() {
+            if self.initial(&path).lines().ne(value.lines()) {
+                self.look(form, Some(&path));
+                if here.as_ref() != Some(&path) {
+                    self.leave(&path);
+                }
+            }
+        }
     }
 
     fn leave(self, path: &str) {

@@ -66,14 +66,10 @@ fn heat_cell(cell: HeatCell, name: &str, department: &str, month: Month, most: u
     if count == 0 {
         return view! { <td></td> }.into_any();
     }
-    let lane = if cell.late > 0 {
-        Lane::Overdue
-    } else if cell.open > 0 {
-        Lane::Coming
-    } else {
-        Lane::Done
-    };
-    let pairs = [("lane", lane.word().to_owned()), ("department", department.to_owned()), ("month", month.to_string())];
+    // The list that holds just what the large number counts.
+    let lane = if cell.late > 0 { Lane::Overdue } else { Lane::All };
+    // The departments below have rows of their own.
+    let pairs = [("lane", lane.word().to_owned()), ("department", department.to_owned()), ("exact", true.to_string()), ("month", month.to_string())];
     let href = address("/board", pairs.map(|(name, value)| (name.to_owned(), value)));
     let place = format!("{name} {}", month_name(month));
     if cell.late > 0 {

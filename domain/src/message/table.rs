@@ -31,6 +31,7 @@ pub(super) fn label_of(value: &str, lang: Lang) -> Option<Cow<'static, str>> {
 /// Sorted by key.
 #[rustfmt::skip]
 const TABLE: &[(&str, &str, &str)] = &[
+    ("board.sort_not_here", "この並びは、終わった点検を含む一覧では使えません", "Lists that include finished checks cannot be read in this order"),
     ("cadence.closing", "契約終了（{end}）から{days}日以内に、返却・消去の証跡を確認します", "Proof of return or erasure is due within {days} days after the end ({end})"),
     ("cadence.initial", "契約開始（{start}）までに、着手時の体制を確認します", "The contractor's set-up is checked by the start of the contract ({start})"),
     ("cadence.initial_within", "契約開始（{start}）から{days}日以内に、着手時の体制を確認します", "The contractor's set-up is checked within {days} days after the start of the contract ({start})"),

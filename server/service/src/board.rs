@@ -1,6 +1,9 @@
 //! The board: lists of checks by lane, and the sums behind the pictures.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use chrono::{Datelike, Days, NaiveDate};
 use domain::{
@@ -106,12 +109,22 @@ impl Verifications<'_> {
 
     async fn load(&self, ctx: &Ctx, reach: &Reach, filter: &BoardFilter) -> Result<Written<Page<BoardRow>>> {
         let departments = self.0.inner.directory.all(self.0).await?;
-        let scope = crate::contract::scope(reach, filter.department.as_ref(), &departments);
+        let mut scope = crate::contract::scope(reach, filter.department.as_ref(), &departments);
+        if let (Some(scope), Some(only), true) = (&mut scope, &filter.department, filter.exact) {
+            scope.retain(|department| department == only);
+        }
         let store = &self.0.inner.store;
+        let lane = filter.lane.unwrap_or(Lane::Overdue);
+        if filter.sort.is_some_and(|sort| !sort.serves(lane)) {
+            return Err(Error::invalid("sort", Message::new("board.sort_not_here")));
+        }
         let page: Page<Listed> = match (filter.sort.unwrap_or(BoardSort::Urgency), scope) {
-            (BoardSort::Urgency, None) => listing(filter, ctx.today)?.page(store, COLUMNS).await?,
-            (BoardSort::Urgency, Some(departments)) => {
-                listing(filter, ctx.today)?.merged(store, COLUMNS, "department", departments.into_iter().map(|id| id.to_string())).await?
+            (BoardSort::Urgency, scope) => {
+                let mut listing = listing(filter, ctx.today)?;
+                if let Some(departments) = scope {
+                    listing.any_of("department", departments.into_iter().map(|id| id.to_string()));
+                }
+                listing.page(store, COLUMNS).await?
             }
             (BoardSort::Department, scope) => {
                 let groups = departments
@@ -121,7 +134,7 @@ impl Verifications<'_> {
                 self.grouped(ctx, filter, "department", groups.collect(), None).await?
             }
             (BoardSort::Contractor, scope) => {
-                let groups = self.standings_of(ctx, "contractor").await?.iter().map(|standing| standing.id.clone()).collect();
+                let groups = self.contractors_in(ctx, lane).await?;
                 self.grouped(ctx, filter, "contractor", groups, scope.map(|scope| scope.into_iter().map(|id| id.to_string()).collect())).await?
             }
         };
@@ -174,6 +187,22 @@ impl Verifications<'_> {
         }
         page.total = self.total(ctx, &open).await?;
         Ok(page)
+    }
+
+    /// Contractors with a check in a lane: those with something late or imminent first, the worst at the top.
+    async fn contractors_in(&self, ctx: &Ctx, lane: Lane) -> Result<Vec<String>> {
+        let mut groups: Vec<String> = self.standings_of(ctx, "contractor").await?.iter().map(|standing| standing.id.clone()).collect();
+        if lane != Lane::Overdue {
+            let (sql, month) = if lane == Lane::Submitted {
+                ("SELECT VALUE contractor FROM verification WHERE lane = 'submitted' GROUP BY contractor", String::new())
+            } else {
+                ("SELECT VALUE key FROM tally WHERE scope = 'contractor' AND live = true AND month >= $month GROUP BY key", Month::of(ctx.today).to_string())
+            };
+            let more: Vec<String> = self.0.inner.store.read(sql, bind([("month", month.into_value())])).await?;
+            let known: BTreeSet<String> = groups.iter().cloned().collect();
+            groups.extend(more.into_iter().filter(|id| !known.contains(id)));
+        }
+        Ok(groups)
     }
 
     async fn total(&self, ctx: &Ctx, filter: &BoardFilter) -> Result<usize> {
@@ -327,19 +356,20 @@ fn listing(filter: &BoardFilter, today: NaiveDate) -> Result<Listing> {
     let lane = filter.lane.unwrap_or(Lane::Overdue);
     let mut listing = Listing::new("verification", "by_due", lane == Lane::Done, filter.cursor.as_deref(), filter.limit)?;
     let (mut from, mut before): (Option<String>, Option<String>) = (None, None);
-    let word = match lane {
+    let words: &[&str] = match lane {
         Lane::Overdue => {
             before = Some(today.to_string());
-            "open"
+            &["open"]
         }
         Lane::Coming => {
             from = Some(today.to_string());
-            "open"
+            &["open"]
         }
-        Lane::Submitted => "submitted",
-        Lane::Done => "done",
+        Lane::Submitted => &["submitted"],
+        Lane::Done => &["done"],
+        Lane::All => &["open", "submitted", "done"],
     };
-    listing.equal("lane", word);
+    listing.any_of("lane", words.iter().map(|word| (*word).to_owned()));
     if let Some(month) = filter.month {
         listing.within(Some(month.first().to_string()), Some(month.next().first().to_string()));
     }

@@ -78,12 +78,12 @@ impl Contracts<'_> {
 
     async fn load(&self, today: NaiveDate, reach: &Reach, filter: &ContractFilter) -> Result<Written<Page<ContractRow>>> {
         let store = &self.0.inner.store;
-        let listing = listing(filter, today)?;
+        let mut listing = listing(filter, today)?;
         let departments = self.0.inner.directory.all(self.0).await?;
-        let page: Page<Listed> = match scope(reach, filter.department.as_ref(), &departments) {
-            None => listing.page(store, COLUMNS).await?,
-            Some(departments) => listing.merged(store, COLUMNS, "department", departments.into_iter().map(|id| id.to_string())).await?,
-        };
+        if let Some(departments) = scope(reach, filter.department.as_ref(), &departments) {
+            listing.any_of("department", departments.into_iter().map(|id| id.to_string()));
+        }
+        let page: Page<Listed> = listing.page(store, COLUMNS).await?;
         let names = Names::load(self.0, page.items.iter().map(|row| row.contractor.to_string()).collect()).await?;
         Written::new(page.map(|row| ContractRow {
             department_name: names.department(&row.department),

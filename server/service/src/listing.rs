@@ -20,6 +20,8 @@ pub(crate) struct Listing {
     key: &'static str,
     desc: bool,
     conditions: Vec<String>,
+    /// Fields that may have one of several values.
+    alternatives: Vec<(&'static str, Vec<String>)>,
     variables: Variables,
     /// Bounds of the key: from (inclusive) and before (exclusive).
     from: Option<String>,
@@ -38,7 +40,18 @@ struct Keyed<T> {
 impl Listing {
     pub fn new(table: &'static str, key: &'static str, desc: bool, cursor: Option<&str>, limit: Option<usize>) -> Result<Self> {
         let cursor = cursor.filter(|cursor| !cursor.is_empty()).map(decode).transpose()?;
-        Ok(Self { table, key, desc, conditions: Vec::new(), variables: Variables::new(), from: None, before: None, cursor, limit: page::limit(limit) })
+        Ok(Self {
+            table,
+            key,
+            desc,
+            conditions: Vec::new(),
+            alternatives: Vec::new(),
+            variables: Variables::new(),
+            from: None,
+            before: None,
+            cursor,
+            limit: page::limit(limit),
+        })
     }
 
     /// Adds a condition; `condition` is our own text, its values are bound.
@@ -49,6 +62,12 @@ impl Listing {
     pub fn equal(&mut self, field: &'static str, value: impl Into<String>) {
         self.when(format!("{field} = ${field}"));
         self.bind(field, value.into().into_value());
+    }
+
+    /// Asks for one of several values. Each is read by its own index range and the parts are merged, since a range serves one value only; without
+    /// any value the list is empty.
+    pub fn any_of(&mut self, field: &'static str, values: impl IntoIterator<Item = String>) {
+        self.alternatives.push((field, values.into_iter().collect()));
     }
 
     /// Confines the list to keys from one (inclusive) to another (exclusive); the tighter of two bounds holds.
@@ -114,24 +133,10 @@ impl Listing {
         variables
     }
 
-    /// Reads the page of one list.
+    /// Reads the page.
     pub async fn page<T: DeserializeOwned>(&self, store: &Store, columns: &str) -> Result<Page<T>> {
-        let rows = store.read(&self.statement(columns, self.limit + 1), self.all_variables()).await?;
-        Ok(self.cut(rows, self.count(store).await?))
-    }
-
-    /// Reads the page of several lists that differ by one condition, merged by their key: each is served by its own index range.
-    pub async fn merged<T: DeserializeOwned>(
-        &self,
-        store: &Store,
-        columns: &str,
-        field: &'static str,
-        values: impl IntoIterator<Item = String>,
-    ) -> Result<Page<T>> {
         let (mut rows, mut total) = (Vec::new(), 0);
-        for value in values {
-            let mut part = self.clone();
-            part.equal(field, value);
+        for part in self.parts() {
             rows.extend(store.read::<Keyed<T>>(&part.statement(columns, self.limit + 1), part.all_variables()).await?);
             total += part.count(store).await?;
         }
@@ -139,9 +144,23 @@ impl Listing {
         Ok(self.cut(rows, total.min(page::COUNT_LIMIT + 1)))
     }
 
-    /// The statement and its parameters, for EXPLAIN.
+    /// One list for each combination of the alternatives.
+    fn parts(&self) -> Vec<Self> {
+        let whole = Self { alternatives: Vec::new(), ..self.clone() };
+        self.alternatives.iter().fold(vec![whole], |parts, (field, values)| {
+            let with = |part: &Self, value: &String| {
+                let mut part = part.clone();
+                part.equal(field, value.as_str());
+                part
+            };
+            parts.iter().flat_map(|part| values.iter().map(move |value| with(part, value))).collect()
+        })
+    }
+
+    /// The statement of the first part and its parameters, for EXPLAIN.
     pub fn explained(&self, columns: &str) -> (String, Variables) {
-        (self.statement(columns, self.limit + 1), self.all_variables())
+        let part = self.parts().into_iter().next().unwrap_or_else(|| self.clone());
+        (part.statement(columns, self.limit + 1), part.all_variables())
     }
 
     /// Counts the whole list, up to one more than is told. It costs more than the page, and every page of the list asks for it.

@@ -58,18 +58,19 @@ fn table(label: &'static str, head: &'static str, rows: AnyView) -> impl IntoVie
     }
 }
 
-/// `month`: the numbers that a list of the board counts alike lead to it. What is finished does not: it also holds what awaits acceptance, which
-/// is a list of its own.
+/// `month`: the numbers lead to the list of what they count. What is finished does not: it also holds what awaits acceptance, which is a list of its
+/// own.
 fn line(head: AnyView, cell: HeatCell, month: Option<Month>) -> impl IntoView {
     let late = count(cell.late, Lane::Overdue, month);
     let open = count(cell.open, Lane::Coming, month);
+    let sum = count(all(cell), Lane::All, month);
     view! {
         <tr class:late=cell.late != 0>
             <th scope="row">{head}</th>
             <td class="num" data-label=t!(board.late)>{late}</td>
             <td class="num" data-label=t!(board.open)>{open}</td>
             <td class="num" data-label=t!(board.finished)>{number(cell.done.into())}</td>
-            <td class="num" data-label=t!(common.sum)>{number(all(cell).into())}</td>
+            <td class="num" data-label=t!(common.sum)>{sum}</td>
         </tr>
     }
 }

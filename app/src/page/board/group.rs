@@ -28,7 +28,7 @@ fn heading(row: &BoardRow, lane: Lane, sort: BoardSort) -> String {
         (BoardSort::Department, _) => row.department_name.clone(),
         (BoardSort::Contractor, _) => row.contractor_name.clone(),
         (BoardSort::Urgency, Lane::Overdue) => late(row.days_late),
-        (BoardSort::Urgency, Lane::Coming | Lane::Submitted | Lane::Done) => month(Month::of(row.due)),
+        (BoardSort::Urgency, Lane::Coming | Lane::Submitted | Lane::Done | Lane::All) => month(Month::of(row.due)),
     }
 }
 

@@ -42,18 +42,19 @@ fn lane_of(asked: &Asked) -> Lane {
 }
 
 fn sort_of(asked: &Asked) -> BoardSort {
-    asked.choice("sort").unwrap_or(BoardSort::Urgency)
+    asked.choice("sort").filter(|sort: &BoardSort| sort.serves(lane_of(asked))).unwrap_or(BoardSort::Urgency)
 }
 
 fn filter(asked: &Asked) -> BoardFilter {
     BoardFilter {
         lane: Some(lane_of(asked)),
         department: asked.parse("department"),
+        exact: asked.flag("exact"),
         contractor: asked.parse("contractor"),
         contract: asked.parse("contract"),
         month: asked.parse("month"),
         tier: asked.choice("tier"),
-        sort: asked.choice("sort"),
+        sort: Some(sort_of(asked)),
         cursor: asked.some("cursor"),
         limit: None,
     }
@@ -108,7 +109,11 @@ fn Lanes() -> impl IntoView {
 #[component]
 fn Sorts() -> impl IntoView {
     let (asked, lang) = (use_asked(), use_lang());
-    BoardSort::ALL.iter().map(|sort| way("sort", sort.word(), sort.label(lang), Signal::derive(move || sort_of(&asked.read()) == *sort))).collect_view()
+    move || {
+        let lane = lane_of(&asked.read());
+        let sorts = BoardSort::ALL.iter().filter(move |sort| sort.serves(lane));
+        sorts.map(|sort| way("sort", sort.word(), sort.label(lang), Signal::derive(move || sort_of(&asked.read()) == *sort))).collect_view()
+    }
 }
 
 /// One of several ways to see the board, each an address of its own; unlike a chip's condition it cannot be taken away.
@@ -242,7 +247,7 @@ fn none(lane: Lane, asked: &Asked, coming: Option<BoardRow>) -> AnyView {
     let (pic, title, text) = match lane {
         Lane::Overdue | Lane::Coming => ("pic-calm", t!(board.none_coming), t!(board.none_coming_text)),
         Lane::Submitted => ("pic-calm", t!(board.none_submitted), t!(board.none_submitted_text)),
-        Lane::Done => ("pic-ledger", t!(board.none_done), t!(board.none_done_text)),
+        Lane::Done | Lane::All => ("pic-ledger", t!(board.none_done), t!(board.none_done_text)),
     };
     view! { <Empty pic=pic title=title text=text/> }.into_any()
 }

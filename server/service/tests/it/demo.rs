@@ -2,10 +2,11 @@
 
 use domain::{
     Lang,
-    board::{BoardFilter, Lane},
+    board::{BoardFilter, BoardSort, Lane},
     contract::ContractFilter,
     contractor::ContractorFilter,
     import::{Encoding, ImportKind, ImportState},
+    label::Choice,
     person::{Role, SignInForm},
 };
 use service::{Config, Ctx, Services, demo};
@@ -35,6 +36,7 @@ async fn the_demo_city_has_a_history_and_something_to_do_for_everybody() {
         println!("{lane}: {}", board.total);
         assert!(board.total > 5, "{lane}: {}", board.total);
     }
+    the_board_holds_what_the_pictures_count(&services, &security).await;
     for role in [Role::Staff, Role::DepartmentHead, Role::ProcurementOfficer, Role::SecurityOfficer, Role::Approver, Role::Auditor, Role::Administrator] {
         let ctx = as_role(&services, role).await;
         let home = services.home().get(&ctx).await.expect("a start page");
@@ -97,4 +99,42 @@ async fn procurement_officer(services: &Services, admin: &Ctx) -> Ctx {
     };
     services.people().create(admin, &form).await.expect("registered");
     services.ctx(services.auth().act_as("proc").await.expect("known"), "test".into(), Lang::Ja)
+}
+
+async fn the_board_holds_what_the_pictures_count(services: &Services, security: &Ctx) {
+    let verifications = services.verifications();
+    let heat = verifications.heat(security, None).await.expect("the year");
+    let mixed = heat.rows.iter().flat_map(|row| row.cells.iter().zip(&heat.months).map(move |(cell, month)| (row, cell, month)));
+    let mixed: Vec<_> = mixed.filter(|(_, cell, _)| cell.done > 0 && cell.late + cell.open > 0).take(5).collect();
+    assert!(!mixed.is_empty(), "the demo city has months with both");
+    for (row, cell, month) in mixed {
+        let total = async |lane| {
+            let filter = BoardFilter { lane: Some(lane), department: Some(row.department.clone()), exact: true, month: Some(*month), ..Default::default() };
+            verifications.board(security, &filter).await.expect("a board").total
+        };
+        assert_eq!(total(Lane::All).await, (cell.late + cell.open + cell.done) as usize, "{} {month}", row.name);
+        assert_eq!(total(Lane::Overdue).await, cell.late as usize, "{} {month}", row.name);
+    }
+    // Whatever the order, a lane shows each of its checks once.
+    for lane in Lane::ALL {
+        for sort in BoardSort::ALL.iter().filter(|sort| sort.serves(*lane)) {
+            let month = heat.months[if matches!(lane, Lane::Coming) { 9 } else { 4 }];
+            let mut filter = BoardFilter { lane: Some(*lane), sort: Some(*sort), month: Some(month), limit: Some(200), ..Default::default() };
+            let mut seen = std::collections::BTreeSet::new();
+            let mut total = 0;
+            loop {
+                let page = verifications.board(security, &filter).await.expect("a page");
+                total = total.max(page.total);
+                seen.extend(page.items.iter().map(|row| row.id.to_string()));
+                filter.cursor.clone_from(&page.next);
+                if filter.cursor.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(seen.len(), total, "{lane} by {sort}");
+            assert!(total > 0 || *lane == Lane::Submitted, "{lane}");
+        }
+    }
+    let refused = verifications.board(security, &BoardFilter { lane: Some(Lane::Done), sort: Some(BoardSort::Contractor), ..Default::default() }).await;
+    assert!(matches!(refused, Err(domain::Error::Invalid(errors)) if errors[0].field == "sort"));
 }

@@ -59,6 +59,7 @@ async fn no_list_walks_its_table() {
         BoardFilter::default(),
         BoardFilter { lane: Some(Lane::Coming), ..Default::default() },
         BoardFilter { lane: Some(Lane::Done), ..Default::default() },
+        BoardFilter { lane: Some(Lane::All), ..Default::default() },
         BoardFilter { department: Some(DepartmentId::new("x")), ..Default::default() },
         BoardFilter { contractor: Some(ContractorId::new("x")), ..Default::default() },
         BoardFilter { tier: Some(Tier::A), ..Default::default() },
