@@ -168,7 +168,7 @@ fn list((page, coming): Found, asked: &Asked) -> AnyView {
             view! {
                 <tbody>
                     <tr class="group"><th colspan="5" scope="rowgroup">{heading}</th></tr>
-                    {rows.into_iter().map(|found| row(found, sort, today)).collect_view()}
+                    {rows.into_iter().map(|found| row(found, lane, sort, today)).collect_view()}
                 </tbody>
             }
         })
@@ -191,13 +191,13 @@ fn list((page, coming): Found, asked: &Asked) -> AnyView {
     .into_any()
 }
 
-fn row(row: BoardRow, sort: BoardSort, today: NaiveDate) -> impl IntoView {
+fn row(row: BoardRow, lane: Lane, sort: BoardSort, today: NaiveDate) -> impl IntoView {
     let open = row.state.is_open();
     // Due on a closed day it is late before a working day has passed.
-    let late = open && row.due < today;
+    let overdue = open && row.due < today;
     let day = match row.state {
         VerificationState::Accepted | VerificationState::Cancelled => "done",
-        _ if late => "late",
+        _ if overdue => "late",
         _ if open && row.days_left <= 5 => "soon",
         _ => "",
     };
@@ -206,10 +206,12 @@ fn row(row: BoardRow, sort: BoardSort, today: NaiveDate) -> impl IntoView {
         matches!(row.state, VerificationState::InProgress | VerificationState::SentBack).then(|| view! { " " <VerificationStateBadge state=row.state/> });
     let standing = if row.days_late > 0 {
         view! { <LateDays days=row.days_late/> }.into_any()
-    } else if late {
+    } else if overdue {
         t!(board.late_today).into_any()
     } else if open {
         view! { <span class="muted">{t!(common.days_left, days = row.days_left)}</span> }.into_any()
+    } else if lane == Lane::All {
+        view! { <VerificationStateBadge state=row.state/> }.into_any()
     } else {
         view! { <span class="muted">"—"</span> }.into_any()
     };
@@ -220,7 +222,7 @@ fn row(row: BoardRow, sort: BoardSort, today: NaiveDate) -> impl IntoView {
         BoardSort::Contractor => row.department_name,
     };
     view! {
-        <tr class:late=late>
+        <tr class:late=overdue>
             <th scope="row" class="clip">
                 <a href=format!("/verifications/{}", row.id) title=row.contract_title.clone()>{row.contract_title.clone()}</a>
                 <span class="sub" title=whose.clone()>{whose.clone()}</span>
