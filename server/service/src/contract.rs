@@ -227,6 +227,9 @@ impl Contracts<'_> {
         if before.stage == Stage::Closed {
             return Err(wrong_state(&before, ctx.today).into());
         }
+        if before.version != version {
+            return Err(Error::Conflict { current: before.version }.into());
+        }
         let contractor = self.check(tx, input, Some(id)).await?;
         let marks = crate::coverage::marks(tx, id).await?.marks;
         let after = build(id.clone(), version + 1, input, before.stage, policies, &marks, ctx);
@@ -419,7 +422,7 @@ fn listing(filter: &ContractFilter, today: NaiveDate) -> Result<Listing> {
     if filter.gaps {
         listing.when("gap = true");
     }
-    listing.search(&filter.q);
+    listing.search(&filter.q)?;
     Ok(listing)
 }
 

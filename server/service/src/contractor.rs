@@ -113,6 +113,9 @@ impl Contractors<'_> {
 
     pub(crate) async fn change_in(&self, tx: &mut Tx, ctx: &Ctx, id: &ContractorId, version: u64, input: &ContractorInput) -> Result<Contractor, Fault> {
         let Counted { contracts, contractor: before } = tx.get("contractor", id.as_str()).await?;
+        if before.version != version {
+            return Err(Error::Conflict { current: before.version }.into());
+        }
         let after = build(id.clone(), version + 1, input);
         self.unique(tx, &after).await?;
         tx.replace("contractor", id.as_str(), version, row(&after, contracts, ctx)).await?;
@@ -149,7 +152,7 @@ fn listing(filter: &ContractorFilter) -> Result<Listing> {
     if let Some(kind) = filter.kind {
         listing.equal("kind", kind.word());
     }
-    listing.search(&filter.q);
+    listing.search(&filter.q)?;
     Ok(listing)
 }
 

@@ -41,6 +41,9 @@ impl Departments<'_> {
 
     pub(crate) async fn change_in(&self, tx: &mut Tx, id: &DepartmentId, version: u64, input: &DepartmentInput) -> Result<Department, Fault> {
         let before: Department = tx.get("department", id.as_str()).await?;
+        if before.version != version {
+            return Err(Error::Conflict { current: before.version }.into());
+        }
         let after = self.build(tx, id.clone(), version + 1, input).await?;
         tx.replace("department", id.as_str(), version, Row::of(&after)).await?;
         tx.audit(AuditAction::Change, "department", id.as_str(), &after.name, crate::store::snapshot(&before), crate::store::snapshot(&after));

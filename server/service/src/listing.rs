@@ -12,6 +12,9 @@ use surrealdb::types::{SurrealValue, Value, Variables};
 
 use crate::store::Store;
 
+/// Characters of a search.
+const SEARCH_LIMIT: usize = 100;
+
 /// A list to be read: what to select and by which key it is paged.
 #[derive(Clone)]
 pub(crate) struct Listing {
@@ -84,12 +87,19 @@ impl Listing {
     }
 
     /// Looks for every word in the `search` field: the index finds the pieces, the comparison confirms the word.
-    pub fn search(&mut self, words: &str) {
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] on `q` for more than anybody types: each word makes the statement deeper, and the engine bounds that.
+    pub fn search(&mut self, words: &str) -> Result<()> {
+        if words.chars().count() > SEARCH_LIMIT {
+            return Err(Error::invalid("q", Message::new("field.too_long").with("max", SEARCH_LIMIT)));
+        }
         for (index, word) in words.split_whitespace().map(text::fold).filter(|word| !word.is_empty()).enumerate() {
             self.when(format!("search @@ $pieces{index} AND string::contains(search, $word{index})"));
             self.bind(&format!("pieces{index}"), text::bigrams(&word).join(" ").into_value());
             self.bind(&format!("word{index}"), word.into_value());
         }
+        Ok(())
     }
 
     fn statement(&self, columns: &str, limit: usize) -> String {

@@ -132,6 +132,8 @@ async fn lists_filter_sort_search_and_page_by_cursor() {
     );
     let contractors = city.services.contractors().list(&officer, &ContractorFilter { q: "みどり".into(), ..Default::default() }).await.expect("a list");
     assert_eq!((contractors.total, contractors.items[0].contracts), (1, 3));
+    let endless = ContractFilter { q: "契 約 ".repeat(40), ..Default::default() };
+    assert!(matches!(city.services.contracts().list(&officer, &endless).await, Err(Error::Invalid(errors)) if errors[0].field == "q"));
     let bad = city.services.contracts().list(&officer, &ContractFilter { cursor: Some("%%".into()), ..Default::default() }).await;
     assert!(matches!(bad, Err(Error::Invalid(errors)) if errors[0].field == "cursor"));
 }
