@@ -14,6 +14,7 @@ macro_rules! travels_apart {
 
         #[leptos::lazy($file)]
         fn $group(page: Option<Page>) -> leptos::prelude::AnyView {
+            domain::message::bring_all();
             match page {
                 $(Some(Page::$page) => $crate::ui::at_once::IntoAny::into_any($view()),)+
                 None => $crate::ui::at_once::IntoAny::into_any(()),

@@ -1,6 +1,6 @@
 //! 契約条項: the catalogue of security clauses a contract must contain, which of them a contract needs, and which it has.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -257,6 +257,9 @@ pub struct Coverage {
     pub version: u64,
 }
 
+/// Years for which an exception may be approved: longer, and nobody would look at it again.
+const LONGEST_EXCEPTION: u32 = 5;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(default)]
@@ -283,8 +286,8 @@ pub struct MarkInput {
 }
 
 impl MarkForm {
-    /// Reads the form. A present clause states its article; an exception states its reason and its last day.
-    pub fn read(&self) -> Result<MarkInput> {
+    /// Reads the form. A present clause states its article; an exception states its reason and its last day, and nothing else has one.
+    pub fn read(&self, today: NaiveDate) -> Result<MarkInput> {
         let mut errors = self.validate().err().map(|errors| form::field_errors(&errors)).unwrap_or_default();
         let input = MarkInput {
             state: MarkState::read(&self.state).unwrap_or(MarkState::Missing),
@@ -293,14 +296,23 @@ impl MarkForm {
             reason: form::prose(&self.reason),
             until: crate::date::parse(&self.until),
         };
+        let excepted = input.state == MarkState::Excepted;
+        let input = if excepted { input } else { MarkInput { reason: String::new(), until: None, ..input } };
         if input.state == MarkState::Present && input.article.is_empty() {
             errors.push(FieldError::new("article", Message::new("clause.article_missing")));
         }
-        if input.state == MarkState::Excepted && input.reason.is_empty() {
+        if excepted && input.reason.is_empty() {
             errors.push(FieldError::new("reason", Message::new("clause.reason_missing")));
         }
-        if input.state == MarkState::Excepted && input.until.is_none() && errors.iter().all(|e| e.field != "until") {
-            errors.push(FieldError::new("until", Message::new("clause.until_missing")));
+        if errors.iter().all(|e| e.field != "until") {
+            let latest = today.checked_add_months(Months::new(12 * LONGEST_EXCEPTION));
+            match input.until {
+                None if excepted => errors.push(FieldError::new("until", Message::new("clause.until_missing"))),
+                Some(until) if until < today || latest.is_some_and(|latest| until > latest) => {
+                    errors.push(FieldError::new("until", Message::new("clause.until").with("years", LONGEST_EXCEPTION)));
+                }
+                _ => {}
+            }
         }
         if errors.is_empty() { Ok(input) } else { Err(Error::Invalid(errors)) }
     }

@@ -19,6 +19,21 @@ use crate::{
 /// A contract cannot run longer than this many years; a longer period is a slip of the pen.
 const LONGEST_YEARS: u32 = 30;
 
+/// The fields that say what kind of work it is and what it touches.
+const NATURE: [&str; 11] = [
+    "kind",
+    "confidentiality",
+    "integrity",
+    "availability",
+    "personal",
+    "records",
+    "segment",
+    "remote_access",
+    "off_premises",
+    "data_abroad",
+    "subcontract_depth",
+];
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(default)]
@@ -61,10 +76,13 @@ pub struct ContractForm {
     #[validate(custom(function = "form::choice::<Segment>"))]
     pub segment: String,
     #[serde(deserialize_with = "form::lenient")]
+    #[validate(custom(function = "form::flag"))]
     pub remote_access: String,
     #[serde(deserialize_with = "form::lenient")]
+    #[validate(custom(function = "form::flag"))]
     pub off_premises: String,
     #[serde(deserialize_with = "form::lenient")]
+    #[validate(custom(function = "form::flag"))]
     pub data_abroad: String,
     #[serde(deserialize_with = "form::lenient")]
     #[validate(custom(function = "depth"))]
@@ -123,10 +141,17 @@ impl ContractForm {
             nature,
             start,
             end,
-            amount: form::read_count(&self.amount).ok().filter(|_| !self.amount.trim().is_empty()),
+            amount: form::read_count(&self.amount).ok().filter(|_| !text::code(&self.amount).is_empty()),
             city_lead: text::tidy(&self.city_lead),
             contractor_lead: text::tidy(&self.contractor_lead),
         })
+    }
+
+    /// The nature a form not yet finished states: blank fields are allowed, unreadable ones are not.
+    pub fn stated_nature(&self) -> Result<Nature> {
+        let mut wrong = self.validate().err().map(|errors| form::field_errors(&errors)).unwrap_or_default();
+        wrong.retain(|error| NATURE.contains(&error.field.as_str()) && error.message.key != "field.required");
+        if wrong.is_empty() { Ok(self.nature()) } else { Err(Error::Invalid(wrong)) }
     }
 
     /// The nature as far as the form states it; what is blank counts as the least. Serves the live preview of the tier as well.

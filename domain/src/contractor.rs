@@ -191,7 +191,10 @@ fn postal_code(value: &str) -> Result<(), validator::ValidationError> {
 }
 
 fn phone(value: &str) -> Result<(), validator::ValidationError> {
-    let sound = text::code(value).chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '(' | ')'));
+    let code = text::code(value);
+    let digits = code.chars().filter(char::is_ascii_digit).count();
+    // Up to fifteen digits (ITU-T E.164); short ones such as 110 are nobody's office.
+    let sound = (code.is_empty() || (9..=15).contains(&digits)) && code.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+' | '(' | ')'));
     if sound { Ok(()) } else { Err(form::fault("field.phone")) }
 }
 

@@ -56,7 +56,15 @@ pub fn email(value: &str) -> Result<(), ValidationError> {
     let value = value.trim();
     let sound = value.is_empty()
         || value.split_once('@').is_some_and(|(local, host)| {
-            !local.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.') && !host.contains('@') && text::code(value) == value
+            let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+            !local.is_empty()
+                && !local.contains(['<', '>', '"', '(', ')', ',', ';', ':', '\\', '[', ']'])
+                && host.chars().all(plain)
+                && host.contains('.')
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+                && !host.contains('@')
+                && text::code(value) == value
         });
     if sound { Ok(()) } else { Err(fault("field.email")) }
 }
@@ -76,21 +84,37 @@ pub fn read_count(value: &str) -> Result<u64, ()> {
     if code.is_empty() {
         return Ok(0);
     }
-    let digits: String = code.strip_suffix(['件', '人', '円']).unwrap_or(&code).chars().filter(|c| !matches!(c, ',' | '、')).collect();
-    let sound = digits.bytes().all(|b| b.is_ascii_digit()) && digits.trim_start_matches('0').len() <= COUNT_DIGITS;
+    let stated = code.strip_suffix(['件', '人', '円']).unwrap_or(&code);
+    // A separator stands before three digits: `1,2` is a decimal or a list of somebody else's, and nobody would see that it became 12.
+    let grouped = stated.split([',', '、']).enumerate().all(|(place, group)| if place == 0 { !group.is_empty() } else { group.len() == 3 });
+    let digits: String = stated.chars().filter(|c| !matches!(c, ',' | '、')).collect();
+    let sound = grouped && digits.bytes().all(|b| b.is_ascii_digit()) && digits.trim_start_matches('0').len() <= COUNT_DIGITS;
     if sound { digits.parse().map_err(|_| ()) } else { Err(()) }
 }
 
-/// Text of several lines as it is kept: trimmed, lines ending as `\n` however they were sent, without other control characters.
+/// Text of several lines as it is kept: trimmed, lines ending as `\n` however they were sent, without anything else that cannot be seen.
 pub fn prose(value: &str) -> String {
     let lines = value.replace("\r\n", "\n").replace('\r', "\n");
-    let seen: String = lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    let seen: String = lines.chars().filter(|c| matches!(c, '\n' | '\t') || !text::is_invisible(*c)).collect();
     seen.trim().to_owned()
 }
 
-/// Reads yes or no as a form, a spreadsheet or JSON says it.
+/// Yes, no, or blank for no.
+pub fn flag(value: &str) -> Result<(), ValidationError> {
+    if stated_flag(value).is_some() { Ok(()) } else { Err(fault("field.choice")) }
+}
+
+/// Whether a form, a spreadsheet or JSON says yes; what [`flag`] refuses is no.
 pub fn read_flag(value: &str) -> bool {
-    matches!(text::narrow(value).trim().to_lowercase().as_str(), "true" | "on" | "1" | "yes" | "y" | "有" | "あり" | "はい" | "○" | "〇" | "◯")
+    stated_flag(value).unwrap_or_default()
+}
+
+fn stated_flag(value: &str) -> Option<bool> {
+    match text::code(value).to_lowercase().as_str() {
+        "true" | "on" | "1" | "yes" | "y" | "有" | "あり" | "有り" | "はい" | "○" | "〇" | "◯" => Some(true),
+        "" | "false" | "off" | "0" | "no" | "n" | "無" | "なし" | "無し" | "いいえ" | "×" | "-" => Some(false),
+        _ => None,
+    }
 }
 
 /// Turns what `validator` found into our field errors, in the order of the field names.

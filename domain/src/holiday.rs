@@ -2,10 +2,12 @@
 //!
 //! Equinox days are fixed in February of the year before, so the later years of what ships are provisional: a city imports the new file.
 
-use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::date;
+use crate::{date, message::Message, text};
 
 /// The header of the Cabinet Office's file (syukujitsu.csv).
 const HEADER: [&str; 2] = ["国民の祝日・休日月日", "国民の祝日・休日名称"];
@@ -23,23 +25,52 @@ pub fn shipped() -> Vec<Holiday> {
     parse(include_str!("../data/holidays.csv")).unwrap_or_default()
 }
 
+/// Holidays of a year below which its list is not complete: there were nine when the law began (1948), and only ever more.
+const FEWEST_A_YEAR: usize = 9;
+
+/// Characters of a holiday's name.
+const NAME_MAX: usize = 40;
+
 /// Reads the Cabinet Office's file, already decoded; tolerates a byte order mark, CRLF, quotes, blank lines and columns, and answers by day,
-/// each day once. The error is the line, the header being 1, and the key of a [`crate::message`]: `holiday.header` or `holiday.row`.
-pub fn parse(csv: &str) -> Result<Vec<Holiday>, (usize, &'static str)> {
+/// each day once. Every year it names must be there as a whole.
+///
+/// # Errors
+/// What is wrong first, with its line, the header being 1; or the year that is not complete.
+pub fn parse(csv: &str) -> Result<Vec<Holiday>, Message> {
+    let at = |key: &'static str, line: usize| Message::new(key).with("line", line);
     let mut lines = csv.trim_start_matches('\u{FEFF}').lines().zip(1..);
     if lines.next().and_then(|(header, _)| cells(header)) != Some(HEADER) {
-        return Err((1, "holiday.header"));
+        return Err(at("holiday.header", 1));
     }
-    let mut holidays = lines.filter(|(row, _)| !is_blank(row)).map(|(row, line)| holiday(row).ok_or((line, "holiday.row"))).collect::<Result<Vec<_>, _>>()?;
-    holidays.sort_by_key(|holiday| holiday.day);
-    holidays.dedup_by_key(|holiday| holiday.day);
-    Ok(holidays)
+    let mut named: BTreeMap<NaiveDate, String> = BTreeMap::new();
+    for (row, line) in lines.filter(|(row, _)| !is_blank(row)) {
+        let Holiday { day, name } = holiday(row).ok_or_else(|| at("holiday.row", line))?;
+        if named.insert(day, name.clone()).is_some_and(|other| other != name) {
+            return Err(at("holiday.twice", line));
+        }
+    }
+    let holidays: Vec<Holiday> = named.into_iter().map(|(day, name)| Holiday { day, name }).collect();
+    let short = holidays.chunk_by(|a, b| a.day.year() == b.day.year()).find(|year| year.len() < FEWEST_A_YEAR);
+    match (short.and_then(|year| Some((year.first()?.day.year(), year.len()))), holidays.is_empty()) {
+        (Some((year, count)), _) => Err(Message::new("holiday.year").with("year", year).with("count", count)),
+        (None, true) => Err(Message::new("holiday.none")),
+        (None, false) => Ok(holidays),
+    }
+}
+
+/// What holds once `given` is taken: the years it names are replaced, the others stay. The Cabinet Office's file ends with next year; what is
+/// known of the years after it is not given up for that.
+pub fn replaced(known: &[Holiday], given: Vec<Holiday>) -> Vec<Holiday> {
+    let named: BTreeSet<i32> = given.iter().map(|holiday| holiday.day.year()).collect();
+    let mut holidays: Vec<Holiday> = known.iter().filter(|holiday| !named.contains(&holiday.day.year())).cloned().chain(given).collect();
+    holidays.sort();
+    holidays
 }
 
 fn holiday(row: &str) -> Option<Holiday> {
     let [day, name] = cells(row)?;
-    let day = date::parse(day)?;
-    (!name.is_empty()).then(|| Holiday { day, name: name.to_owned() })
+    let (day, name) = (date::parse(day)?, text::tidy(name));
+    (1..=NAME_MAX).contains(&name.chars().count()).then_some(Holiday { day, name })
 }
 
 /// The two cells of a row, if it has no third one with something in it.
@@ -55,9 +86,7 @@ fn is_blank(row: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
-    use chrono::{Datelike, Weekday};
+    use chrono::Weekday;
     use proptest::prelude::*;
 
     use super::*;
@@ -126,9 +155,11 @@ mod tests {
 
     #[test]
     fn a_file_with_marks_crlf_and_blank_cells_is_read() {
-        let csv = "\u{FEFF}国民の祝日・休日月日,国民の祝日・休日名称,,\r\n2026/1/12,成人の日,\r\n\r\n,,\r\n\"2026/1/1\",\"元日\",,\r\n2026/1/1,元日\r\n";
-        let read = parse(csv).expect("a sound file");
-        assert_eq!(read.iter().map(|h| h.name.as_str()).collect::<Vec<_>>(), ["元日", "成人の日"]);
+        let year = whole_year(2026).replace('\n', "\r\n");
+        let csv = format!("\u{FEFF}国民の祝日・休日月日,国民の祝日・休日名称,,\r\n2026/1/12,成人の日,\r\n\r\n,,\r\n\"2026/1/1\",\"元日\",,\r\n{year}");
+        let read = parse(&csv).expect("a sound file");
+        assert_eq!(read.iter().take(2).map(|h| h.name.as_str()).collect::<Vec<_>>(), ["元日", "成人の日"]);
+        assert_eq!(read.len(), 18, "a day told twice alike counts once");
         assert_eq!(serde_json::to_string(&read[0]).ok().as_deref(), Some(r#"{"day":"2026-01-01","name":"元日"}"#));
     }
 
@@ -136,7 +167,7 @@ mod tests {
     fn a_strange_header_is_told() {
         for csv in ["", "2026/1/1,元日", "日付,名称\n2026/1/1,元日", "国民の祝日・休日月日\n", "\n国民の祝日・休日月日,国民の祝日・休日名称\n"]
         {
-            assert_eq!(parse(csv), Err((1, "holiday.header")), "{csv}");
+            assert_eq!(parse(csv), Err(Message::new("holiday.header").with("line", 1)), "{csv}");
         }
     }
 
@@ -144,9 +175,33 @@ mod tests {
     fn a_bad_row_is_told_by_its_line() {
         for row in ["2026/2/30,元日", "元日,2026/1/1", "2026/1/1,", "2026/1/1", "2026/1/1,元日,x"] {
             let csv = format!("国民の祝日・休日月日,国民の祝日・休日名称\r\n2026/1/1,元日\r\n\r\n{row}\r\n");
-            assert_eq!(parse(&csv), Err((4, "holiday.row")), "{row}");
+            assert_eq!(parse(&csv), Err(Message::new("holiday.row").with("line", 4)), "{row}");
         }
-        assert_eq!(parse("国民の祝日・休日月日,国民の祝日・休日名称"), Ok(Vec::new()));
+        let long = format!("国民の祝日・休日月日,国民の祝日・休日名称\n2026/1/1,{}\n", "元".repeat(41));
+        assert_eq!(parse(&long), Err(Message::new("holiday.row").with("line", 2)));
+    }
+
+    /// A year of the shipped list, as rows of the file.
+    fn whole_year(year: i32) -> String {
+        shipped().iter().filter(|h| h.day.year() == year).map(|h| format!("{},{}", h.day.format("%Y/%-m/%-d"), h.name)).collect::<Vec<_>>().join("\n") + "\n"
+    }
+
+    #[test]
+    fn a_file_that_would_take_holidays_away_is_refused() {
+        let header = HEADER.join(",");
+        assert_eq!(parse(&header), Err(Message::new("holiday.none")));
+        let one = format!("{header}\n{}2027/1/1,元日\n", whole_year(2026));
+        assert_eq!(parse(&one), Err(Message::new("holiday.year").with("year", 2027).with("count", 1)));
+        let contradictory = format!("{header}\n{}2026/1/1,がんじつ\n", whole_year(2026));
+        assert_eq!(parse(&contradictory), Err(Message::new("holiday.twice").with("line", 20)));
+    }
+
+    #[test]
+    fn the_years_a_file_does_not_name_stay_as_they_are() {
+        let day = |text: &str, name: &str| Holiday { day: date::parse(text).expect("a day"), name: name.to_owned() };
+        let known = [day("2026/1/1", "元日"), day("2026/1/12", "成人の日"), day("2028/1/1", "元日")];
+        let after = replaced(&known, vec![day("2027/1/1", "元日"), day("2026/1/2", "新しい日")]);
+        assert_eq!(after, [day("2026/1/2", "新しい日"), day("2027/1/1", "元日"), day("2028/1/1", "元日")]);
     }
 
     proptest! {

@@ -8,6 +8,8 @@ use crate::Lang;
 
 mod table;
 
+pub use table::bring_all;
+
 /// A sentence to be said: its key and what goes into it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]

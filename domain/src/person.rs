@@ -164,6 +164,7 @@ fn password_or_blank(password: &str) -> Result<(), validator::ValidationError> {
     match length {
         0 => Ok(()),
         _ if length < PASSWORD_MIN => Err(form::fault("password.short")),
+        _ if password.trim().is_empty() => Err(form::fault("password.blank")),
         _ if length > PASSWORD_MAX => Err(form::fault("password.long")),
         _ => Ok(()),
     }

@@ -56,7 +56,7 @@ pub fn tidy(text: &str) -> String {
 }
 
 /// Control characters, soft hyphen, zero-width spaces and joiners, marks of direction, byte order mark.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control() || matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 

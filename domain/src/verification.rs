@@ -153,6 +153,7 @@ pub struct ReportForm {
     #[validate(nested)]
     pub answers: Vec<AnswerForm>,
     #[serde(deserialize_with = "form::lenient")]
+    #[validate(custom(function = "form::flag"))]
     pub submit: String,
 }
 
@@ -184,13 +185,19 @@ impl ReportForm {
     pub fn read(&self, check: &Verification, today: NaiveDate) -> Result<ReportInput> {
         let mut errors = self.validate().err().map(|errors| form::field_errors(&errors)).unwrap_or_default();
         let mut checklist = check.checklist.clone();
+        // Where each item of the checklist is answered in the form.
+        let mut places: Vec<Option<usize>> = vec![None; checklist.len()];
         for (index, given) in self.answers.iter().enumerate() {
-            match checklist.iter_mut().find(|item| item.clause == given.clause) {
-                Some(item) => {
+            let mut wrong = |key: &'static str| errors.push(FieldError::new(format!("answers[{index}].clause"), Message::new(key)));
+            let item = checklist.iter_mut().zip(&mut places).find(|(item, _)| item.clause == given.clause);
+            match item {
+                Some((item, place @ None)) => {
+                    *place = Some(index);
                     item.answer = Answer::read(&given.answer);
                     item.remark = form::prose(&given.remark);
                 }
-                None => errors.push(FieldError::new(format!("answers[{index}].clause"), Message::new("verification.unknown_clause"))),
+                Some((_, Some(_))) => wrong("verification.answered_twice"),
+                None => wrong("verification.unknown_clause"),
             }
         }
         let input = ReportInput {
@@ -205,8 +212,13 @@ impl ReportForm {
         if input.carried_out_on.is_some_and(|day| day > today) {
             errors.push(FieldError::new("carried_out_on", Message::new("verification.in_future")));
         }
+        // A check may be brought forward within its year or the one before; an older day is a slip of the pen.
+        let earliest = crate::date::fiscal_year_range(check.fiscal_year - 1).0;
+        if input.carried_out_on.is_some_and(|day| day < earliest) {
+            errors.push(FieldError::new("carried_out_on", Message::new("verification.too_early").with("from", earliest)));
+        }
         if input.submit {
-            let gaps: Vec<FieldError> = input.gaps(check).into_iter().filter(|gap| errors.iter().all(|error| error.field != gap.field)).collect();
+            let gaps: Vec<FieldError> = input.gaps(check, &places).into_iter().filter(|gap| errors.iter().all(|error| error.field != gap.field)).collect();
             errors.extend(gaps);
         }
         if errors.is_empty() { Ok(input) } else { Err(Error::Invalid(errors)) }
@@ -214,8 +226,9 @@ impl ReportForm {
 }
 
 impl ReportInput {
-    /// What is still missing before the report can be handed in.
-    fn gaps(&self, check: &Verification) -> Vec<FieldError> {
+    /// What is still missing before the report can be handed in. `places` tells where in the form each item of the checklist is answered; one that is
+    /// not there is told by its own place.
+    fn gaps(&self, check: &Verification, places: &[Option<usize>]) -> Vec<FieldError> {
         let mut gaps = Vec::new();
         let mut missing = |field: &str, key: &'static str| gaps.push(FieldError::new(field, Message::new(key)));
         if self.carried_out_on.is_none() {
@@ -236,7 +249,8 @@ impl ReportInput {
         if deviates && self.verdict == Some(Verdict::Adequate) {
             missing("verdict", "verification.verdict_contradicts");
         }
-        for (index, item) in self.checklist.iter().enumerate() {
+        for ((index, item), place) in self.checklist.iter().enumerate().zip(places) {
+            let index = place.unwrap_or(index);
             if item.answer.is_none() {
                 missing(&format!("answers[{index}].answer"), "verification.unanswered");
             } else if matches!(item.answer, Some(Answer::Deviates | Answer::Unverified)) && item.remark.is_empty() {
@@ -252,8 +266,9 @@ impl ReportInput {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct DecisionForm {
-    /// Accept the report; otherwise it is sent back.
+    /// Accept the report, or send it back.
     #[serde(deserialize_with = "form::lenient")]
+    #[validate(custom(function = "form::required"), custom(function = "form::flag"))]
     pub accept: String,
     #[validate(length(max = 2000))]
     pub remark: String,

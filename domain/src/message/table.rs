@@ -1,15 +1,51 @@
 //! The sentences themselves. Adding a key: one line here, both languages; the tests name what is missing.
+//!
+//! The browser part travels in several files, and what signing in waits for is to stay small: of the sentences it carries only those that every page
+//! may have to say. The others come with the pages behind it ([`bring_all`]); a server has all of them from the start.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::OnceLock};
 
 use crate::{Lang, label::Choice};
 
+/// A key and what it says in Japanese and English; sorted by key.
+type Sentences = &'static [(&'static str, &'static str, &'static str)];
+
+/// What does not travel with the first page.
+struct Rest {
+    sentences: Sentences,
+    label_of: fn(&str, Lang) -> Option<Cow<'static, str>>,
+}
+
+static REST: Rest = Rest { sentences: FURTHER, label_of: label };
+
+static BROUGHT: OnceLock<&'static Rest> = OnceLock::new();
+
+/// Has every sentence there is said from now on. Whatever names this function brings them along.
+pub fn bring_all() {
+    BROUGHT.get_or_init(|| &REST);
+}
+
+fn rest() -> Option<&'static Rest> {
+    if cfg!(not(target_arch = "wasm32")) {
+        bring_all();
+    }
+    BROUGHT.get().copied()
+}
+
 pub(super) fn template(key: &str, lang: Lang) -> Option<&'static str> {
-    TABLE.binary_search_by(|(known, _, _)| (*known).cmp(key)).ok().map(|index| lang.pick(TABLE[index].1, TABLE[index].2))
+    let find = |sentences: Sentences| {
+        let index = sentences.binary_search_by(|(known, _, _)| (*known).cmp(key)).ok()?;
+        sentences.get(index).map(|(_, ja, en)| lang.pick(ja, en))
+    };
+    find(ALWAYS).or_else(|| find(rest()?.sentences))
 }
 
 /// `@Type:word` by its label; anything else is no label.
 pub(super) fn label_of(value: &str, lang: Lang) -> Option<Cow<'static, str>> {
+    (rest()?.label_of)(value, lang)
+}
+
+fn label(value: &str, lang: Lang) -> Option<Cow<'static, str>> {
     fn of<T: Choice>(word: &str, lang: Lang) -> Option<Cow<'static, str>> {
         T::from_word(word).map(|value| Cow::Borrowed(value.label(lang)))
     }
@@ -28,37 +64,8 @@ pub(super) fn label_of(value: &str, lang: Lang) -> Option<Cow<'static, str>> {
     }
 }
 
-/// Sorted by key.
 #[rustfmt::skip]
-const TABLE: &[(&str, &str, &str)] = &[
-    ("board.sort_not_here", "この並びは、終わった点検を含む一覧では使えません", "Lists that include finished checks cannot be read in this order"),
-    ("cadence.closing", "契約終了（{end}）から{days}日以内に、返却・消去の証跡を確認します", "Proof of return or erasure is due within {days} days after the end ({end})"),
-    ("cadence.initial", "契約開始（{start}）までに、着手時の体制を確認します", "The contractor's set-up is checked by the start of the contract ({start})"),
-    ("cadence.initial_within", "契約開始（{start}）から{days}日以内に、着手時の体制を確認します", "The contractor's set-up is checked within {days} days after the start of the contract ({start})"),
-    ("cadence.periodic", "{year}年度の定期点検：区分{tier}は年{per_year}回", "Periodic check of fiscal {year}: tier {tier} gets {per_year} a year"),
-    ("cadence.periodic_personal", "{year}年度の定期点検：「{personal}」を扱う契約は年{per_year}回", "Periodic check of fiscal {year}: contracts with “{personal}” get {per_year} a year"),
-    ("clause.applies", "「{applies}」に当たる契約に必要", "Required for: {applies}"),
-    ("clause.article_missing", "契約書の条番号を入力してください", "State the article of the contract"),
-    ("clause.not_required", "この契約に求められていない条項です", "This clause is not required of this contract"),
-    ("clause.reason_missing", "例外とする理由を入力してください", "State the reason for the exception"),
-    ("clause.until_missing", "例外の期限を入力してください", "State the last day of the exception"),
-    ("clause.until_past", "例外の期限は今日より後にしてください", "The last day of the exception must lie after today"),
-    ("clause.when", "条件「{condition}」に当たる", "Condition met: {condition}"),
-    ("contract.blocking_clause", "必須条項 {clause}（{title}）がありません", "The blocking clause {clause} ({title}) is missing"),
-    ("contract.city_lead_missing", "市側の責任者が決まっていません", "No responsible person on the city's side"),
-    ("contract.clauses_missing", "充足も例外も記録されていない条項が{count}件あります", "{count} required clauses are neither present nor excepted"),
-    ("contract.contractor_lead_missing", "受託者側の責任者が決まっていません", "No responsible person on the contractor's side"),
-    ("contract.depth", "再委託の段数は0から9で入力してください", "Tiers of subcontracting: 0 to 9"),
-    ("contract.personal_needs_confidentiality", "個人情報を扱う契約の機密性は2以上にしてください", "A contract that handles personal information has confidentiality 2 or above"),
-    ("contract.unknown_contractor", "登録のない委託事業者です：{value}", "No such contractor: {value}"),
-    ("contract.unknown_department", "登録のない課室です：{value}", "No such department: {value}"),
-    ("contract.wrong_state", "「{state}」の契約にはできない操作です", "Not possible for a contract in state “{state}”"),
-    ("contractor.number_missing", "法人は法人番号が必要です", "A company needs its corporate number"),
-    ("contractor.number_of_sole_proprietor", "個人事業主に法人番号はありません", "A sole proprietor has no corporate number"),
-    ("corporate_number.check_digit", "法人番号の検査数字が合いません。番号を確かめてください", "The corporate number's check digit is wrong"),
-    ("corporate_number.length", "法人番号は13桁の数字です", "A corporate number has 13 digits"),
-    ("department.cycle", "上位の課室が自分の下にあります", "The department above lies below this one"),
-    ("department.unknown_parent", "登録のない上位課室です：{value}", "No such department above: {value}"),
+const ALWAYS: Sentences = &[
     ("error.conflict", "あなたが編集している間に、ほかの人が先に保存しました", "Somebody else saved first while you were editing"),
     ("error.internal", "内部で問題が起きました。記録番号を添えて管理者に知らせてください", "Something went wrong inside. Tell the administrator the record number"),
     ("error.invalid", "入力に誤りがあります", "Some of the input needs correcting"),
@@ -78,19 +85,63 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("field.required", "必ず入力してください", "Required"),
     ("field.taken", "すでに使われています", "Already in use"),
     ("field.too_long", "{max}文字以内で入力してください", "At most {max} characters"),
+    ("password.blank", "空白だけのパスワードは使えません", "A password cannot be all spaces"),
+    ("password.differs", "二つのパスワードが一致しません", "The two passwords differ"),
+    ("password.long", "パスワードは256文字以内です", "A password has at most 256 characters"),
+    ("password.short", "パスワードは15文字以上にしてください", "A password has at least 15 characters"),
+    ("request.bad_cursor", "カーソルが読めません。一覧の最初からやり直してください", "The cursor is not readable; begin with the first page"),
+    ("request.malformed", "リクエストを読めません：{detail}", "The request is not readable: {detail}"),
+    ("setup.done", "初期設定は済んでいます", "The set-up is already done"),
+    ("sign_in.failed", "職員番号かパスワードが違います", "Wrong staff number or password"),
+];
+
+#[rustfmt::skip]
+const FURTHER: Sentences = &[
+    ("board.sort_not_here", "この並びは、終わった点検を含む一覧では使えません", "Lists that include finished checks cannot be read in this order"),
+    ("cadence.closing", "契約終了（{end}）から{days}日以内に、返却・消去の証跡を確認します", "Proof of return or erasure is due within {days} days after the end ({end})"),
+    ("cadence.initial", "契約開始（{start}）までに、着手時の体制を確認します", "The contractor's set-up is checked by the start of the contract ({start})"),
+    ("cadence.initial_within", "契約開始（{start}）から{days}日以内に、着手時の体制を確認します", "The contractor's set-up is checked within {days} days after the start of the contract ({start})"),
+    ("cadence.periodic", "{year}年度の定期点検：区分{tier}は年{per_year}回", "Periodic check of fiscal {year}: tier {tier} gets {per_year} a year"),
+    ("cadence.periodic_personal", "{year}年度の定期点検：「{personal}」を扱う契約は年{per_year}回", "Periodic check of fiscal {year}: contracts with “{personal}” get {per_year} a year"),
+    ("clause.applies", "「{applies}」に当たる契約に必要", "Required for: {applies}"),
+    ("clause.article_missing", "契約書の条番号を入力してください", "State the article of the contract"),
+    ("clause.not_required", "この契約に求められていない条項です", "This clause is not required of this contract"),
+    ("clause.reason_missing", "例外とする理由を入力してください", "State the reason for the exception"),
+    ("clause.until", "例外の期限は今日から{years}年以内の日付にしてください", "The last day of the exception is today or later, within {years} years"),
+    ("clause.until_missing", "例外の期限を入力してください", "State the last day of the exception"),
+    ("clause.when", "条件「{condition}」に当たる", "Condition met: {condition}"),
+    ("contract.blocking_clause", "必須条項 {clause}（{title}）がありません", "The blocking clause {clause} ({title}) is missing"),
+    ("contract.city_lead_missing", "市側の責任者が決まっていません", "No responsible person on the city's side"),
+    ("contract.clauses_missing", "充足も例外も記録されていない条項が{count}件あります", "{count} required clauses are neither present nor excepted"),
+    ("contract.contractor_lead_missing", "受託者側の責任者が決まっていません", "No responsible person on the contractor's side"),
+    ("contract.depth", "再委託の段数は0から9で入力してください", "Tiers of subcontracting: 0 to 9"),
+    ("contract.personal_needs_confidentiality", "個人情報を扱う契約の機密性は2以上にしてください", "A contract that handles personal information has confidentiality 2 or above"),
+    ("contract.unknown_contractor", "登録のない委託事業者です：{value}", "No such contractor: {value}"),
+    ("contract.unknown_department", "登録のない課室です：{value}", "No such department: {value}"),
+    ("contract.wrong_state", "「{state}」の契約にはできない操作です", "Not possible for a contract in state “{state}”"),
+    ("contractor.number_missing", "法人は法人番号が必要です", "A company needs its corporate number"),
+    ("contractor.number_of_sole_proprietor", "個人事業主に法人番号はありません", "A sole proprietor has no corporate number"),
+    ("corporate_number.check_digit", "法人番号の検査数字が合いません。番号を確かめてください", "The corporate number's check digit is wrong"),
+    ("corporate_number.length", "法人番号は13桁の数字です", "A corporate number has 13 digits"),
+    ("department.cycle", "上位の課室が自分の下にあります", "The department above lies below this one"),
+    ("department.unknown_parent", "登録のない上位課室です：{value}", "No such department above: {value}"),
     ("holiday.header", "見出し行が「国民の祝日・休日月日,国民の祝日・休日名称」ではありません", "The header line is not that of the Cabinet Office's file"),
+    ("holiday.none", "祝日が一つもありません", "The file holds no holiday"),
     ("holiday.row", "{line}行目が読めません", "Line {line} cannot be read"),
+    ("holiday.twice", "{line}行目：同じ日に別の名称があります", "Line {line}: the day has another name on another line"),
+    ("holiday.year", "{year}年の祝日が足りません（{count}日）。一年分がそろったファイルを取り込んでください", "The holidays of {year} are not complete ({count}): import a file that has the whole year"),
+    ("import.beyond_header", "見出しのない列に値があります（{column}列目）", "A value stands in column {column}, which has no header"),
     ("import.column_missing", "必要な列がありません：{columns}", "Columns are missing: {columns}"),
+    ("import.column_twice", "同じ項目の列が二つあります：{columns}", "Two columns are about the same: {columns}"),
     ("import.duplicate", "{line}行目と重複しています", "Duplicates line {line}"),
     ("import.empty", "行がありません", "The file has no rows"),
     ("import.encoding", "UTF-8 でも Shift_JIS でもない文字があります", "Neither UTF-8 nor Shift_JIS"),
     ("import.malformed", "CSV として読めません（{line}行目）", "Not readable as CSV (line {line})"),
+    ("import.not_closed", "{line}行目の引用符（\"）が閉じていないか、余分です", "A quotation mark on line {line} is not closed, or one too many"),
     ("import.not_ready", "取込はすでに始まっているか、終わっています", "The import has already begun or ended"),
     ("import.overtaken", "確認の後にほかの人が変更しました。もう一度取り込んでください", "Changed by somebody else since the preview; import it again"),
     ("import.too_large", "ファイルが大きすぎます（上限{megabytes}MB）", "The file is too large (limit {megabytes} MB)"),
-    ("password.differs", "二つのパスワードが一致しません", "The two passwords differ"),
-    ("password.long", "パスワードは256文字以内です", "A password has at most 256 characters"),
-    ("password.short", "パスワードは15文字以上にしてください", "A password has at least 15 characters"),
+    ("import.too_many_rows", "行が多すぎます（上限{rows}行）。ファイルを分けてください", "Too many rows (limit {rows}): divide the file"),
     ("period.reversed", "終了日が開始日より前です", "The end lies before the start"),
     ("period.too_long", "期間が{years}年を超えています", "The period is longer than {years} years"),
     ("permission.forbidden", "「{operation}」権限がありません", "You may not: {operation}"),
@@ -103,8 +154,6 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("precondition.idempotency_key", "登録には Idempotency-Key ヘッダーが必要です", "Creation needs an Idempotency-Key header"),
     ("precondition.idempotency_reused", "この Idempotency-Key は別の内容で使われています", "This Idempotency-Key was used with different content"),
     ("precondition.if_match", "更新には If-Match ヘッダーで版を示してください", "State the version in an If-Match header"),
-    ("request.bad_cursor", "カーソルが読めません。一覧の最初からやり直してください", "The cursor is not readable; begin with the first page"),
-    ("request.malformed", "リクエストを読めません：{detail}", "The request is not readable: {detail}"),
     ("risk.availability", "停止すると業務に支障（可用性2）", "An outage does harm (availability 2)"),
     ("risk.confidentiality", "最も高い情報の分類は{value}", "Highest classification: {value}"),
     ("risk.data_abroad", "データが国外に置かれる", "Data is kept abroad"),
@@ -116,8 +165,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("risk.remote_access", "庁外から遠隔で接続する", "Remote access from outside"),
     ("risk.segment", "接続するネットワーク：{value}", "Network segment: {value}"),
     ("risk.subcontract", "再委託が{depth}段ある", "{depth} tiers of subcontracting"),
-    ("setup.done", "初期設定は済んでいます", "The set-up is already done"),
-    ("sign_in.failed", "職員番号かパスワードが違います", "Wrong staff number or password"),
+    ("verification.answered_twice", "同じ項目に二度回答しています", "The item is answered twice"),
     ("verification.in_future", "実施日が未来の日付です", "The day it was carried out lies in the future"),
     ("verification.method_not_enough", "この点検はその方法では足りません", "This method does not satisfy this check"),
     ("verification.not_open", "「{state}」の点検は編集できません", "A check in state “{state}” cannot be edited"),
@@ -125,6 +173,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("verification.remark_missing", "状況を備考に書いてください", "Say in the remark what was found"),
     ("verification.remote_reason", "実地で行えなかった理由を入力してください", "State why it could not be done on site"),
     ("verification.send_back_reason", "差し戻す理由を入力してください", "Say why it is sent back"),
+    ("verification.too_early", "実施日が早すぎます（{from}以降の日付にしてください）", "The day it was carried out is too early ({from} at the earliest)"),
     ("verification.unanswered", "回答を選んでください", "Choose an answer"),
     ("verification.unknown_clause", "この点検にない項目です", "Not an item of this check"),
     ("verification.verdict_contradicts", "不適の項目があるため「適切」にはできません", "With an item that deviates the verdict cannot be “adequate”"),
@@ -136,12 +185,11 @@ mod tests {
 
     #[test]
     fn keys_are_sorted_and_said_in_both_languages() {
-        assert!(
-            TABLE.windows(2).all(|pair| pair[0].0 < pair[1].0),
-            "not sorted: {:?}",
-            TABLE.windows(2).find(|pair| pair[0].0 >= pair[1].0).map(|pair| pair[1].0)
-        );
-        for (key, ja, en) in TABLE {
+        for sentences in [ALWAYS, FURTHER] {
+            let unsorted = sentences.windows(2).find(|pair| pair[0].0 >= pair[1].0).map(|pair| pair[1].0);
+            assert_eq!(unsorted, None, "not sorted");
+        }
+        for (key, ja, en) in ALWAYS.iter().chain(FURTHER) {
             assert!(!ja.is_empty() && !en.is_empty(), "{key}");
             let holes = |text: &str| {
                 let mut names: Vec<String> = text.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name.to_owned())).collect();

@@ -76,10 +76,20 @@ fn a_form_is_read_as_people_write() {
 }
 
 #[test]
+fn a_form_not_yet_finished_states_a_nature_unless_it_is_unreadable() {
+    let begun = ContractForm { kind: "cloud".into(), records: "５，０００".into(), start: "いつか".into(), ..ContractForm::default() };
+    let nature = begun.stated_nature().expect("what is blank is not wrong");
+    assert_eq!((nature.kind, nature.records, nature.confidentiality), (ContractKind::Cloud, 5_000, Confidentiality::C1));
+    let unreadable = ContractForm { records: "たくさん".into(), data_abroad: "海外".into(), ..begun };
+    assert_eq!(faults(unreadable.stated_nature()), ["data_abroad: field.choice", "records: field.count"]);
+}
+
+#[test]
 fn what_may_be_blank_counts_as_the_least() {
     let input = sound().read().expect("a sound form");
     assert_eq!((input.amount, input.nature.records, input.nature.segment, input.nature.subcontract_depth), (None, 0, Segment::None, 0));
     assert_eq!((input.nature.integrity, input.nature.availability), (Level::L1, Level::L1));
+    assert_eq!(ContractForm { amount: "\u{200B}".into(), ..sound() }.read().map(|input| input.amount), Ok(None));
     assert_eq!(ContractForm { amount: "0".into(), ..sound() }.read().map(|input| input.amount), Ok(Some(0)));
 }
 
@@ -124,6 +134,8 @@ fn every_fault_is_told_with_its_field() {
             (|f| f.confidentiality.clear(), &["confidentiality: field.required"]),
             (|f| f.confidentiality = "1".into(), &["confidentiality: contract.personal_needs_confidentiality"]),
             (|f| (f.confidentiality, f.personal) = ("1".into(), "none".into()), &[]),
+            (|f| f.remote_access = "多分".into(), &["remote_access: field.choice"]),
+            (|f| (f.off_premises, f.data_abroad) = ("有り".into(), "無し".into()), &[]),
             (|f| f.integrity = "3".into(), &["integrity: field.choice"]),
             (|f| f.availability = "高".into(), &["availability: field.choice"]),
             (|f| f.personal = "あり".into(), &["personal: field.choice"]),

@@ -79,11 +79,16 @@ fn faults_of_a_contractor_are_told_with_their_fields() {
             (|f| f.representative = "柏".repeat(101), &["representative: field.too_long"]),
             (|f| f.security_lead = "柏".repeat(101), &["security_lead: field.too_long"]),
             (|f| f.phone = "内線12".into(), &["phone: field.phone"]),
-            (|f| f.phone = "1".repeat(31), &["phone: field.too_long"]),
+            (|f| f.phone = format!("03-1234-5678{}", "-".repeat(19)), &["phone: field.too_long"]),
+            (|f| f.phone = "(((".into(), &["phone: field.phone"]),
+            (|f| f.phone = "1".repeat(16), &["phone: field.phone"]),
+            (|f| f.phone = "+81(0)4-7167-1111".into(), &[]),
             (|f| f.email = "info.example.co.jp".into(), &["email: field.email"]),
             (|f| f.email = "a@@example.jp".into(), &["email: field.email"]),
             (|f| f.email = "a@example".into(), &["email: field.email"]),
             (|f| f.email = "a@.jp".into(), &["email: field.email"]),
+            (|f| f.email = "<script>@x.y".into(), &["email: field.email"]),
+            (|f| f.email = "info@市役所.jp".into(), &[]),
             (|f| f.email = "a b@example.jp".into(), &["email: field.email"]),
             (|f| f.email = "a\u{0}@example.jp".into(), &["email: field.email"]),
             (|f| f.email = format!("{}@example.jp", "a".repeat(250)), &["email: field.too_long"]),
@@ -227,6 +232,7 @@ fn faults_of_a_person_are_told_with_their_fields() {
             (|f| f.password = "x".repeat(PASSWORD_MIN - 1), &["password: password.short"]),
             (|f| f.password = "あ".repeat(PASSWORD_MIN), &[]),
             (|f| f.password = "x".repeat(257), &["password: password.long"]),
+            (|f| f.password = "　".repeat(PASSWORD_MIN), &["password: password.blank"]),
         ],
     );
 }
@@ -272,11 +278,12 @@ fn a_present_clause_states_its_article_and_an_exception_its_reason_and_end() {
     let present = MarkForm {
         state: "あり".into(), article: "　第１２条 第２項 ".into(), quote: "乙は、\r\n秘密を守る。 ".into(), ..MarkForm::default()
     };
-    let input = present.read().expect("a sound form");
+    let today = day("2026-11-23");
+    let input = present.read(today).expect("a sound form");
     assert_eq!((input.state, input.article.as_str(), input.quote.as_str(), input.until), (MarkState::Present, "第１２条 第２項", "乙は、\n秘密を守る。", None));
     assert_faults(
         &present,
-        MarkForm::read,
+        |form| form.read(today),
         &[
             (|f| f.state.clear(), &["state: field.required"]),
             (|f| f.state = "不明".into(), &["state: field.choice"]),
@@ -287,6 +294,10 @@ fn a_present_clause_states_its_article_and_an_exception_its_reason_and_end() {
             (|f| f.state = "excepted".into(), &["reason: clause.reason_missing", "until: clause.until_missing"]),
             (|f| (f.state, f.reason, f.until) = ("例外承認".into(), "経過措置".into(), "令和9年3月31日".into()), &[]),
             (|f| (f.state, f.reason, f.until) = ("例外承認".into(), "経過措置".into(), "来年".into()), &["until: field.date"]),
+            (|f| (f.state, f.reason, f.until) = ("例外承認".into(), "経過措置".into(), "2026-11-23".into()), &[]),
+            (|f| (f.state, f.reason, f.until) = ("例外承認".into(), "経過措置".into(), "2026-11-22".into()), &["until: clause.until"]),
+            (|f| (f.state, f.reason, f.until) = ("例外承認".into(), "経過措置".into(), "2031-11-24".into()), &["until: clause.until"]),
+            (|f| f.until = "1999-01-01".into(), &[]),
             (|f| f.reason = "理".repeat(2_001), &["reason: field.too_long"]),
         ],
     );
@@ -307,18 +318,39 @@ fn counts_are_read_in_any_width_with_separators_and_a_unit() {
     ] {
         assert_eq!(form::read_count(text), Ok(count), "{text:?}");
     }
-    for text in ["-1", "+1", "1.5", "千", "円", ",", "件件", "1件2", "1e3", "0x10", "1000000000000000", "18446744073709551616"] {
+    for text in [
+        "-1",
+        "+1",
+        "1.5",
+        "千",
+        "円",
+        ",",
+        "1,2",
+        "1,,200",
+        "12,00",
+        ",200",
+        "1,200,",
+        "件件",
+        "1件2",
+        "1e3",
+        "0x10",
+        "1000000000000000",
+        "18446744073709551616",
+    ] {
         assert_eq!(form::read_count(text), Err(()), "{text:?}");
     }
 }
 
 #[test]
 fn yes_is_read_in_the_words_of_forms_and_spreadsheets() {
-    for yes in ["true", "TRUE", "on", "1", "１", "Yes", "y", "有", "あり", " はい ", "○", "〇", "◯"] {
+    for yes in ["true", "TRUE", "on", "1", "１", "Yes", "y", "有", "あり", "有り", " はい ", "○", "〇", "◯"] {
         assert!(form::read_flag(yes), "{yes}");
     }
-    for no in ["", "false", "off", "0", "no", "無", "なし", "いいえ", "×", "2", "true false"] {
-        assert!(!form::read_flag(no), "{no}");
+    for no in ["", "　", "false", "off", "0", "no", "無", "なし", "無し", "いいえ", "×", "－"] {
+        assert!(!form::read_flag(no) && form::flag(no).is_ok(), "{no}");
+    }
+    for unclear in ["2", "true false", "たぶん", "承認", "有無"] {
+        assert!(form::flag(unclear).is_err(), "{unclear}");
     }
 }
 
@@ -362,6 +394,6 @@ proptest! {
         let _ = ContractorForm { kind: a.clone(), corporate_number: b.clone(), name_kana: c.clone(), postal_code: d.clone(), phone: e.clone(), email: f.clone(), ..contractor() }.read();
         let _ = DepartmentForm { code: a.clone(), level: b.clone(), parent_code: c.clone(), valid_from: d.clone(), valid_to: e.clone(), ..department() }.read();
         let _ = PersonForm { staff_number: a.clone(), email: b.clone(), department: c.clone(), role: d.clone(), from: e.clone(), password: f.clone(), ..person() }.read();
-        let _ = MarkForm { state: a.clone(), until: b.clone(), ..MarkForm::default() }.read();
+        let _ = MarkForm { state: a.clone(), until: b.clone(), ..MarkForm::default() }.read(day("2026-11-23"));
     }
 }

@@ -139,6 +139,11 @@ fn what_is_missing_or_wrong_is_told_with_its_field() {
             (|f| (f.answers[1], f.verdict) = (answer("K02", "deviates", "記録がない"), "improve".into()), &[]),
             (|f| f.answers.push(answer("MN1", "conforms", "")), &["answers[2].clause: verification.unknown_clause"]),
             (|f| f.answers.truncate(1), &["answers[1].answer: verification.unanswered"]),
+            (|f| f.answers.push(answer("K01", "deviates", "二度目")), &["answers[2].clause: verification.answered_twice"]),
+            (|f| f.answers = vec![answer("K02", "conforms", ""), answer("K01", "", "")], &["answers[1].answer: verification.unanswered"]),
+            (|f| f.carried_out_on = "2025-03-31".into(), &["carried_out_on: verification.too_early"]),
+            (|f| f.carried_out_on = "2025-04-01".into(), &[]),
+            (|f| f.submit = "提出".into(), &["submit: field.choice"]),
         ],
     );
 }
@@ -172,8 +177,12 @@ fn without_personal_information_a_remote_check_needs_no_reason() {
 fn sending_back_needs_a_word_on_why() {
     let accept = |accept: &str, remark: &str| DecisionForm { accept: accept.into(), remark: remark.into() }.read();
     assert_eq!(accept("true", "").map(|decision| (decision.accept, decision.remark)), Ok((true, String::new())));
-    assert_eq!(accept("", " 証跡を\r\n添えてください ").map(|decision| (decision.accept, decision.remark)), Ok((false, "証跡を\n添えてください".to_owned())));
+    assert_eq!(accept("no", " 証跡を\r\n添えてください ").map(|decision| (decision.accept, decision.remark)), Ok((false, "証跡を\n添えてください".to_owned())));
     assert_eq!(faults(accept("false", " \u{3000}")), ["remark: verification.send_back_reason"]);
+    for unclear in ["承認", "2"] {
+        assert_eq!(faults(accept(unclear, "よい")), ["accept: field.choice"], "{unclear}");
+    }
+    assert_eq!(faults(accept("", "よい")), ["accept: field.required"]);
     assert_eq!(faults(accept("true", &"備".repeat(2_001))), ["remark: field.too_long"]);
 }
 

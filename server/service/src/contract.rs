@@ -149,7 +149,7 @@ impl Contracts<'_> {
     /// The tier a contract as stated in a form would have.
     pub async fn assess(&self, ctx: &Ctx, form: &ContractForm) -> Result<Assessment> {
         ctx.reach(Operation::ReadPolicy)?;
-        Ok(self.0.policies().in_force().await?.set.risk.assess(&form.nature()))
+        Ok(self.0.policies().in_force().await?.set.risk.assess(&form.stated_nature()?))
     }
 
     pub async fn create(&self, ctx: &Ctx, form: &ContractForm) -> Result<Contract> {

@@ -43,12 +43,9 @@ impl Contracts<'_> {
     /// Records what was found of one clause. `version` is that of the coverage.
     pub async fn mark(&self, ctx: &Ctx, id: &ContractId, clause: &str, version: u64, form: &MarkForm) -> Result<Coverage> {
         let department = self.readable(ctx, id).await?.contract.department;
-        let input = form.read()?;
+        let input = form.read(ctx.today)?;
         let operation = if input.state == MarkState::Excepted { Operation::ExceptClause } else { Operation::MarkClause };
         ctx.actor.require_in(operation, Operation::ReadContract, &department)?;
-        if input.until.is_some_and(|until| until < ctx.today) {
-            return Err(Error::invalid("until", Message::new("clause.until_past")));
-        }
         let mark = Mark {
             clause: clause.to_owned(),
             state: input.state,

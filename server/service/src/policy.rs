@@ -12,7 +12,6 @@ use domain::{
     holiday::{self, Holiday},
     label::Choice,
     markdown,
-    message::Message,
     permission::Operation,
     policy::{PolicyKind, PolicySet, PolicyVersion, Reminders},
     risk::RiskPolicy,
@@ -60,6 +59,14 @@ struct Stored {
     note: String,
     body: serde_json::Value,
 }
+
+impl Stored {
+    fn told(self) -> PolicyVersion {
+        PolicyVersion { kind: self.kind, version: self.policy_version, in_force_from: self.in_force_from, note: self.note }
+    }
+}
+
+const NEWEST: &str = "SELECT * FROM policy WHERE kind = $kind ORDER BY policy_version DESC LIMIT 1";
 
 /// The first version of everything, as it ships.
 fn shipped() -> Result<Vec<Stored>> {
@@ -146,31 +153,31 @@ impl Policies<'_> {
             .collect())
     }
 
-    /// Takes the Cabinet Office's file in place of the holidays there are. Open checks keep their days until they are planned anew.
+    /// Takes the Cabinet Office's file for the years it names; a file that says what is known already makes no new version. Open checks keep their days until they are planned anew.
     pub async fn import_holidays(&self, ctx: &Ctx, file: &[u8]) -> Result<PolicyVersion> {
         ctx.reach(Operation::WritePolicy)?;
         let (text, _) = crate::transfer::decode(file)?;
-        let holidays = holiday::parse(&text).map_err(|(line, key)| Error::invalid("file", Message::new(key).with("line", line)))?;
+        let given = holiday::parse(&text).map_err(|wrong| Error::invalid("file", wrong))?;
         let store = &self.0.inner.store;
         let version = store
             .write(|| async {
                 let mut tx = store.begin().await?;
                 let kind = PolicyKind::Holidays;
-                let known: Vec<u32> = tx
-                    .query(
-                        "SELECT VALUE policy_version FROM policy WHERE kind = $kind ORDER BY policy_version DESC LIMIT 1",
-                        bind([("kind", kind.word().into_value())]),
-                    )
-                    .await?;
-                let next = known.first().copied().unwrap_or(0) + 1;
+                let newest: Vec<Stored> = tx.query(NEWEST, bind([("kind", kind.word().into_value())])).await?;
+                let newest = newest.into_iter().next().ok_or(Error::Internal)?;
+                let known: Vec<Holiday> = serde_json::from_value(newest.body.clone()).map_err(|_| Error::Internal)?;
+                let holidays = holiday::replaced(&known, given.clone());
+                if holidays == known {
+                    return Ok(newest.told());
+                }
+                let next = newest.policy_version + 1;
                 let body = serde_json::to_value(&holidays).map_err(|_| Error::Internal)?;
-                let stored =
-                    Stored { kind, policy_version: next, in_force_from: ctx.today, note: format!("内閣府CSV取込（{}件）", holidays.len()), body };
+                let stored = Stored { kind, policy_version: next, in_force_from: ctx.today, note: format!("内閣府CSV取込（{}件）", given.len()), body };
                 tx.insert("policy", &key_of(kind, next), Row::of(&stored));
                 let after = serde_json::json!({ "kind": kind, "version": next, "holidays": holidays.len() });
                 tx.audit(AuditAction::Import, "policy", kind.word(), kind.label(domain::Lang::Ja), None, Some(after));
                 tx.commit(ctx).await?;
-                Ok::<_, Fault>(PolicyVersion { kind, version: next, in_force_from: stored.in_force_from, note: stored.note })
+                Ok::<_, Fault>(stored.told())
             })
             .await?;
         self.0.inner.policies.set(None);
@@ -197,12 +204,7 @@ impl Policies<'_> {
     }
 
     async fn newest<T: DeserializeOwned>(&self, kind: PolicyKind) -> Result<T> {
-        let rows: Vec<Stored> = self
-            .0
-            .inner
-            .store
-            .read("SELECT * FROM policy WHERE kind = $kind ORDER BY policy_version DESC LIMIT 1", bind([("kind", kind.word().into_value())]))
-            .await?;
+        let rows: Vec<Stored> = self.0.inner.store.read(NEWEST, bind([("kind", kind.word().into_value())])).await?;
         let body = rows.into_iter().next().ok_or(Error::Internal)?.body;
         serde_json::from_value(body).map_err(|error| {
             tracing::error!(%error, %kind, "stored policy data is not readable");

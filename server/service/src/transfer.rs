@@ -104,28 +104,13 @@ impl Imports<'_> {
             finished_at: None,
             version: 1,
         };
-        let stored: Vec<(String, Row)> = rows.into_iter().map(|row| row.store(&import.id)).map(|stored| (stored.key(), Row::of(&stored))).collect();
-        let store = &self.0.inner.store;
-        // The rows first, in batches: the import itself appears when all of them are there.
-        let mut stored = stored.into_iter().peekable();
-        while stored.peek().is_some() {
-            let batch: Vec<surrealdb::types::Value> = stored.by_ref().take(BATCH).map(|(key, row)| row.keyed("import_row", &key)).collect();
-            store
-                .write(|| async {
-                    let tx = store.begin().await?;
-                    tx.query::<serde_json::Value>("INSERT INTO import_row $rows RETURN NONE", bind([("rows", batch.clone().into_value())])).await?;
-                    tx.commit(ctx).await
-                })
-                .await?;
-        }
-        store
-            .write(|| async {
-                let tx = store.begin().await?;
-                tx.put("import", import.id.as_str(), Row::of(&import).with("header", table.header.clone())).await?;
-                tx.commit(ctx).await
-            })
-            .await?;
-        Ok(import)
+        let rows: Vec<StoredRow> = rows.into_iter().map(|row| row.store(&import.id)).collect();
+        // Whoever does not wait for the end finds the preview in the list later; half of one is not left behind.
+        let (services, ctx) = (self.0.clone(), ctx.clone());
+        tokio::spawn(async move { keep(&services, &ctx, import, table.header, &rows).await }).await.map_err(|error| {
+            tracing::error!(%error, "a preview could not be kept");
+            Error::Internal
+        })?
     }
 
     pub async fn get(&self, ctx: &Ctx, id: &ImportId) -> Result<Import> {
@@ -218,6 +203,29 @@ impl Imports<'_> {
             self.0.inner.store.read("SELECT * OMIT id FROM import_row WHERE import = $import AND state = $state ORDER BY line", variables).await?;
         csv_file::faulty(import.kind, &header.header, &rows, import.encoding, ctx.lang)
     }
+}
+
+/// Writes a preview: the rows first, in batches; the import itself appears when all of them are there.
+async fn keep(services: &Services, ctx: &Ctx, import: Import, header: Vec<String>, rows: &[StoredRow]) -> Result<Import> {
+    let store = &services.inner.store;
+    for batch in rows.chunks(BATCH) {
+        let batch: Vec<surrealdb::types::Value> = batch.iter().map(|row| Row::of(row).keyed("import_row", &row.key())).collect();
+        store
+            .write(|| async {
+                let tx = store.begin().await?;
+                tx.query::<serde_json::Value>("INSERT INTO import_row $rows RETURN NONE", bind([("rows", batch.clone().into_value())])).await?;
+                tx.commit(ctx).await
+            })
+            .await?;
+    }
+    store
+        .write(|| async {
+            let tx = store.begin().await?;
+            tx.put("import", import.id.as_str(), Row::of(&import).with("header", header.clone())).await?;
+            tx.commit(ctx).await
+        })
+        .await?;
+    Ok(import)
 }
 
 /// A file to fill in: the header and one example row.

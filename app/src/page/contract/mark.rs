@@ -16,6 +16,7 @@ use crate::{
     lang::use_lang,
     query::use_asked,
     rpc::contract::MarkClause,
+    session::use_session,
     t,
     ui::{
         field::{DateField, RadioField, TextArea, TextField},
@@ -49,7 +50,8 @@ pub fn MarkClauseForm(line: CoverageLine, contract: ContractView, version: u64, 
     let Marking { action, typed, again } = marking;
     let (clause, asked) = (line.clause.clone(), use_asked().get_untracked());
     let shown = shown(&line, contract.may_mark);
-    let check = |form: &MarkForm| errors_of(form.read());
+    let today = use_session().today();
+    let check = move |form: &MarkForm| errors_of(form.read(today));
     // Typed over clauses that have changed since: it stands as it was, to be sent once more with what is there now in sight.
     let kept = typed.try_update(|typed| typed.take_if(|(kept, _)| *kept == clause)).flatten();
     let state = match kept {

@@ -2,6 +2,7 @@
 
 use domain::{
     Error, Lang, Result,
+    error::FieldError,
     import::{Column, Encoding, ImportKind},
     message::Message,
     text,
@@ -24,8 +25,17 @@ pub(crate) struct Line {
     /// Line in the file; the header is line 1.
     pub number: u32,
     pub cells: Vec<String>,
+    /// What the line states. A column that the file does not have, or a line cut short does not reach, is not there.
     pub form: Map<String, Json>,
+    /// What is wrong with the line before anything is read from it.
+    pub errors: Vec<FieldError>,
 }
+
+/// Rows of a file: twice the largest register a city is likely to have.
+const MAX_ROWS: usize = 200_000;
+
+/// Characters of a cell; the longest field of a form takes fewer.
+const MAX_CELL: usize = 10_000;
 
 /// The text of a file and the encoding it was in.
 pub(crate) fn decode(file: &[u8]) -> Result<(String, Encoding)> {
@@ -40,6 +50,9 @@ pub(crate) fn decode(file: &[u8]) -> Result<(String, Encoding)> {
 
 pub(crate) fn read(kind: ImportKind, file: &[u8]) -> Result<Table> {
     let (content, encoding) = decode(file)?;
+    if let Some(line) = unpaired_quote(&content) {
+        return Err(Error::invalid("file", Message::new("import.not_closed").with("line", line)));
+    }
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(content.as_bytes());
     let mut records = reader.records();
     let malformed = |line: u64| Error::invalid("file", Message::new("import.malformed").with("line", line));
@@ -57,27 +70,75 @@ pub(crate) fn read(kind: ImportKind, file: &[u8]) -> Result<Table> {
     if !missing.is_empty() {
         return Err(Error::invalid("file", Message::new("import.column_missing").with("columns", missing.join("、"))));
     }
+    let twice: Vec<&str> = kind
+        .columns()
+        .iter()
+        .filter(|column| columns.iter().flatten().filter(|known| known.field == column.field).count() > 1)
+        .map(|column| column.header)
+        .collect();
+    if !twice.is_empty() {
+        return Err(Error::invalid("file", Message::new("import.column_twice").with("columns", twice.join("、"))));
+    }
     let unknown = header.iter().zip(&columns).filter(|(name, column)| column.is_none() && !name.is_empty()).map(|(name, _)| name.clone()).collect();
     let mut lines = Vec::new();
     let mut place = Place { content: &content, byte: 0, line: 1 };
     for record in records {
         let record = record.map_err(|error| malformed(error.position().map_or(0, |position| place.line_at(position).into())))?;
         let number = record.position().map_or(0, |position| place.line_at(position));
-        let cells: Vec<String> = record.iter().map(str::to_owned).collect();
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
+        if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
         }
+        if lines.len() == MAX_ROWS {
+            return Err(Error::invalid("file", Message::new("import.too_many_rows").with("rows", MAX_ROWS)));
+        }
+        let errors = malformed_cells(&record, &columns);
+        let cells: Vec<String> = record.iter().map(|cell| cell.chars().take(MAX_CELL).collect()).collect();
         let form = columns
             .iter()
             .zip(&cells)
             .filter_map(|(column, cell)| column.map(|column| (column.field.to_owned(), Json::String(cell.trim().to_owned()))))
             .collect();
-        lines.push(Line { number, cells, form });
+        lines.push(Line { number, cells, form, errors });
     }
     if lines.is_empty() {
         return Err(Error::invalid("file", Message::new("import.empty")));
     }
     Ok(Table { encoding, header, unknown, lines })
+}
+
+/// Cells that are too long to be what their column says, and cells that no column claims: often a comma too many, by which all others have moved.
+fn malformed_cells(record: &csv::StringRecord, columns: &[Option<&Column>]) -> Vec<FieldError> {
+    let long = record.iter().zip(columns).filter(|(cell, _)| cell.chars().nth(MAX_CELL).is_some());
+    let long = long.map(|(_, column)| FieldError::new(column.map_or("", |column| column.field), Message::new("field.too_long").with("max", MAX_CELL)));
+    let beyond = record.iter().enumerate().skip(columns.len()).find(|(_, cell)| !cell.trim().is_empty());
+    let beyond = beyond.map(|(place, _)| FieldError::new("", Message::new("import.beyond_header").with("column", place + 1)));
+    long.chain(beyond).collect()
+}
+
+/// The line of the first quotation mark that is not closed, or not followed by the end of its cell (RFC 4180, 2.5 to 2.7). A reader that is lenient
+/// here takes all rows up to the next mark for one cell.
+fn unpaired_quote(content: &str) -> Option<u32> {
+    #[derive(Clone, Copy)]
+    enum At {
+        Start,
+        Plain,
+        Quoted(u32),
+        Closed(u32),
+    }
+    let (mut at, mut line) = (At::Start, 1);
+    for c in content.chars() {
+        at = match (at, c) {
+            (At::Quoted(opened), '"') => At::Closed(opened),
+            (At::Quoted(opened), _) | (At::Closed(opened), '"') => At::Quoted(opened),
+            (_, ',' | '\n' | '\r') => At::Start,
+            (At::Closed(opened), c) if c.is_whitespace() => At::Closed(opened),
+            (At::Closed(opened), _) => return Some(opened),
+            (At::Start, '"') => At::Quoted(line),
+            (At::Start | At::Plain, _) => At::Plain,
+        };
+        line += u32::from(c == '\n');
+    }
+    if let At::Quoted(opened) = at { Some(opened) } else { None }
 }
 
 /// Counts lines as an editor does. The reader's own count is one behind where lines end in CR LF, as those of spreadsheets do, and stays at the
@@ -114,15 +175,20 @@ pub(crate) fn faulty(kind: ImportKind, header: &[String], rows: &[StoredRow], en
     for row in rows {
         let mut cells = row.cells.clone();
         cells.resize(header.len(), String::new());
-        let reasons: Vec<String> = row.row.errors.iter().map(|error| format!("{}: {}", header_of(kind, &error.field), error.message.say(lang))).collect();
+        let reasons: Vec<String> = row.row.errors.iter().map(|error| reason(kind, error, lang)).collect();
         cells.push(reasons.join(" / "));
         lines.push(cells);
     }
     write(&lines, encoding)
 }
 
-fn header_of(kind: ImportKind, field: &str) -> &str {
-    kind.columns().iter().find(|column| column.field == field).map_or(field, |column| column.header)
+/// An error under the header of its column; what concerns the whole row stands alone.
+fn reason(kind: ImportKind, error: &FieldError, lang: Lang) -> String {
+    let said = error.message.say(lang);
+    match kind.columns().iter().find(|column| column.field == error.field) {
+        Some(column) => format!("{}: {said}", column.header),
+        None => said,
+    }
 }
 
 pub(crate) fn template(kind: ImportKind) -> Result<Vec<u8>> {
@@ -205,6 +271,38 @@ mod tests {
             let table = read(ImportKind::Departments, rows.join(end).as_bytes()).expect("readable");
             assert_eq!(table.lines.iter().map(|line| line.number).collect::<Vec<_>>(), [2, 6], "{end:?}");
         }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_would_swallow_rows_is_told_by_its_line() {
+        for (file, line) in [
+            ("課室コード,課室名\n1,\"総務課\n2,財政課\n", Some(2)),
+            ("a,b\n\"1\",\"\"\"引用\"\"\"\n", None),
+            ("a\n\"二行の\nセル\"\n\"試験\"業務\n", Some(4)),
+            ("a\n\"試験\" \r\n5\"モニター\n", None),
+        ] {
+            assert_eq!(unpaired_quote(file), line, "{file}");
+        }
+    }
+
+    #[test]
+    fn two_columns_about_the_same_are_refused_by_name() {
+        let Err(Error::Invalid(errors)) = read(ImportKind::Departments, "課室コード,コード,課室名,階層,有効開始日\n1,2,課,課,2026-04-01\n".as_bytes())
+        else {
+            panic!("taken")
+        };
+        assert!(errors[0].message.say(Lang::Ja).contains("課室コード"), "{errors:?}");
+    }
+
+    #[test]
+    fn a_value_without_a_header_and_an_endless_cell_are_faults_of_their_row() {
+        let file = format!("課室コード,課室名,階層,有効開始日\n1,課,課,2026-04-01,余り\n2,{},課,2026-04-01,,\n3,課,課\n", "長".repeat(10_001));
+        let table = read(ImportKind::Departments, file.as_bytes()).expect("readable");
+        let faults: Vec<Vec<(&str, &str)>> =
+            table.lines.iter().map(|line| line.errors.iter().map(|e| (e.field.as_str(), e.message.key.as_ref())).collect()).collect();
+        assert_eq!(faults, [vec![("", "import.beyond_header")], vec![("name", "field.too_long")], vec![]]);
+        assert!(!table.lines[2].form.contains_key("valid_from"), "a line cut short does not state what it lacks");
+        assert_eq!(table.lines[1].cells[1].chars().count(), 10_000);
     }
 
     #[test]

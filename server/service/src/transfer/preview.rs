@@ -17,7 +17,7 @@ use domain::{
     text,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 use surrealdb::types::SurrealValue;
 
 use super::{
@@ -76,12 +76,13 @@ pub(crate) async fn compare(services: &Services, _ctx: &Ctx, kind: ImportKind, t
     let identities: Vec<String> = statements.iter().map(|statement: &Statement| statement.identity.clone()).filter(|identity| !identity.is_empty()).collect();
     let known = known(services, kind, &identities).await?;
     let mut codes: HashMap<String, u32> = HashMap::new();
-    let parents: Vec<String> = known_codes(services, kind).await?.into_iter().chain(identities.iter().cloned()).collect();
+    let above = if kind == ImportKind::Departments { parents(&statements, &known) } else { HashMap::new() };
     Ok(table
         .lines
         .iter()
         .zip(statements)
         .map(|(line, mut statement)| {
+            statement.errors.splice(0..0, line.errors.iter().cloned());
             if !statement.identity.is_empty() {
                 match codes.get(&statement.identity) {
                     Some(first) => statement.errors.push(FieldError::new(identity_field(kind), Message::new("import.duplicate").with("line", first))),
@@ -92,16 +93,18 @@ pub(crate) async fn compare(services: &Services, _ctx: &Ctx, kind: ImportKind, t
             }
             if kind == ImportKind::Departments {
                 let parent = text::code(line.form.get("parent_code").and_then(Json::as_str).unwrap_or_default());
-                if !parent.is_empty() && !parents.contains(&parent) {
+                if !parent.is_empty() && !above.contains_key(&parent) {
                     statement.errors.push(FieldError::new("parent_code", Message::new("department.unknown_parent").with("value", parent)));
+                } else if stands_above_itself(&above, &statement.identity) {
+                    statement.errors.push(FieldError::new("parent_code", Message::new("department.cycle")));
                 }
             }
-            judge(line, statement, &known)
+            judge(kind, line, statement, &known)
         })
         .collect())
 }
 
-fn judge(line: &Line, statement: Statement, known: &HashMap<String, Known>) -> Compared {
+fn judge(kind: ImportKind, line: &Line, statement: Statement, known: &HashMap<String, Known>) -> Compared {
     let Statement { key, title, identity, form, errors } = statement;
     let base = |state, changes, form, target, errors| Compared {
         line: line.number,
@@ -120,10 +123,37 @@ fn judge(line: &Line, statement: Statement, known: &HashMap<String, Known>) -> C
     match known.get(&identity) {
         None => base(RowState::New, Vec::new(), Some(form), None, Vec::new()),
         Some(known) => {
+            let form = overlaid(&known.form, form, &line.form);
+            let errors = faults_of(kind, &form);
+            if !errors.is_empty() {
+                return base(RowState::Faulty, Vec::new(), None, None, errors);
+            }
             let changes = audit::changes(Some(&normal(&known.form)), Some(&normal(&form)));
             let state = if changes.is_empty() { RowState::Same } else { RowState::Changed };
             base(state, changes, Some(form), Some((known.id.clone(), known.version)), Vec::new())
         }
+    }
+}
+
+/// The form of a known record with what the line states in place of what it had: a list without a column says nothing about it.
+fn overlaid(known: &Json, stated: Json, columns: &Map<String, Json>) -> Json {
+    match (known, stated) {
+        (Json::Object(known), Json::Object(stated)) => {
+            let said = stated.into_iter().filter(|(field, _)| columns.contains_key(field));
+            Json::Object(known.clone().into_iter().chain(said).collect())
+        }
+        (_, stated) => stated,
+    }
+}
+
+fn faults_of(kind: ImportKind, form: &Json) -> Vec<FieldError> {
+    fn read<T: DeserializeOwned + Default>(form: &Json) -> T {
+        serde_json::from_value(form.clone()).unwrap_or_default()
+    }
+    match kind {
+        ImportKind::Departments => errors_of(&read::<DepartmentForm>(form).read()),
+        ImportKind::Contractors => errors_of(&read::<ContractorForm>(form).read()),
+        ImportKind::Contracts => errors_of(&read::<ContractForm>(form).read()),
     }
 }
 
@@ -324,9 +354,16 @@ async fn known(services: &Services, kind: ImportKind, identities: &[String]) -> 
     Ok(known)
 }
 
-async fn known_codes(services: &Services, kind: ImportKind) -> Result<Vec<String>> {
-    if kind != ImportKind::Departments {
-        return Ok(Vec::new());
-    }
-    Ok(services.inner.directory.all(services).await?.iter().map(|department| department.code.clone()).collect())
+/// Every department there will be, with the code of the one above it.
+fn parents(statements: &[Statement], known: &HashMap<String, Known>) -> HashMap<String, String> {
+    let parent = |form: &Json| form.get("parent_code").and_then(Json::as_str).map(text::code).unwrap_or_default();
+    let before = known.iter().map(|(code, known)| (code.clone(), parent(&known.form)));
+    let after = statements.iter().filter(|statement| !statement.identity.is_empty()).map(|statement| (statement.identity.clone(), parent(&statement.form)));
+    before.chain(after).collect()
+}
+
+/// Whether the way up from a department comes back to it.
+fn stands_above_itself(above: &HashMap<String, String>, code: &str) -> bool {
+    let up = std::iter::successors(above.get(code), |code| above.get(*code)).take(above.len());
+    up.take_while(|code| !code.is_empty()).any(|parent| parent == code)
 }

@@ -97,6 +97,30 @@ async fn a_changed_row_shows_what_would_change_and_a_later_change_by_somebody_wi
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_list_without_a_column_says_nothing_about_it() {
+    let city = City::found().await;
+    let officer = city.as_role(Role::ProcurementOfficer);
+    run(&city, &officer, ImportKind::Contractors, CONTRACTORS.as_bytes()).await;
+    let with_note = CONTRACTORS.replace("=cmd()", "備考あり");
+    run(&city, &officer, ImportKind::Contractors, with_note.as_bytes()).await;
+    let short = "法人番号,事業者名,事業者名カナ,所在地,電話番号,備考\n7000012050002,青空情報株式会社,アオゾラジョウホウ,試験市新町1-1,047-167-1111\n";
+    let done = run(&city, &officer, ImportKind::Contractors, short.as_bytes()).await;
+    assert_eq!((done.count.changed, done.count.faulty), (1, 0));
+    let page = city.services.contractors().list(&officer, &ContractorFilter { q: "青空".into(), ..Default::default() }).await.expect("a list");
+    let contractor = city.services.contractors().get(&officer, &page.items[0].id).await.expect("one").contractor;
+    assert_eq!((contractor.address.as_str(), contractor.phone.as_str(), contractor.note.as_str()), ("試験市新町1-1", "047-167-1111", "備考あり"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn departments_that_stand_above_themselves_are_faults() {
+    let city = City::found().await;
+    let administrator = city.as_role(Role::Administrator);
+    let file = "課室コード,課室名,階層,上位課室コード,有効開始日\n900000,輪の一,部,900100,2026-04-01\n900100,輪の二,課,900000,2026-04-01\n900200,自分,課,900200,2026-04-01\n900300,良い課,課,,2026-04-01\n";
+    let preview = city.services.imports().preview(&administrator, ImportKind::Departments, "課室.csv", file.into()).await.expect("a preview");
+    assert_eq!((preview.count.new, preview.count.faulty), (1, 3), "{preview:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn files_that_are_no_list_are_refused_with_a_reason() {
     let city = City::found().await;
     let officer = city.as_role(Role::ProcurementOfficer);
