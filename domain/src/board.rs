@@ -52,6 +52,8 @@ pub struct BoardFilter {
     /// Due within this month.
     pub month: Option<Month>,
     pub tier: Option<Tier>,
+    /// Kind of check.
+    pub kind: Option<VerificationKind>,
     /// `contractor` is for `overdue`, `coming` and `submitted` only.
     pub sort: Option<BoardSort>,
     pub cursor: Option<String>,

@@ -44,6 +44,9 @@ pub fn compile(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
     let mut cargo = workspace.cargo();
     cargo.arg("rustc").args(APP).args(["--lib", "--crate-type", "cdylib", "--target", TARGET, "--profile", profile.cargo_name()]);
     cargo.args(["--message-format=json-render-diagnostics", "--", split::LINKER]).stdout(Stdio::piped());
+    if profile == Profile::Release {
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", nameless(&workspace.registry_sources()));
+    }
     let mut child = cargo.spawn().while_doing(|| "starting cargo".to_owned())?;
     let Some(output) = child.stdout.take() else { return fail("cargo has no output") };
     let mut linked = None;
@@ -58,6 +61,12 @@ pub fn compile(workspace: &Workspace, profile: Profile) -> Result<PathBuf> {
         return fail("cargo linked no .wasm file: is `crate-type` of the package app still `cdylib`?");
     };
     Ok(linked)
+}
+
+/// Messages of a panic name their place in the sources. What is published names none of the machine that built it, is the same wherever it was
+/// built, and is smaller for it.
+fn nameless(sources: &[PathBuf]) -> String {
+    sources.iter().map(|folder| format!("--remap-path-prefix={}/=", folder.display())).collect::<Vec<_>>().join(" ")
 }
 
 /// The linked browser part, if this line of cargo's report tells of it.

@@ -32,6 +32,15 @@ impl Workspace {
         self.target.join("xtask")
     }
 
+    /// Where cargo has unpacked what others published: one folder for each registry.
+    pub fn registry_sources(&self) -> Vec<PathBuf> {
+        let home = std::env::var_os("CARGO_HOME").map(|home| self.root.join(home)).or_else(|| Some(Path::new(&std::env::var_os("HOME")?).join(".cargo")));
+        let folders = home.and_then(|home| std::fs::read_dir(home.join("registry/src")).ok());
+        let mut folders: Vec<PathBuf> = folders.into_iter().flatten().filter_map(|folder| Some(folder.ok()?.path())).collect();
+        folders.sort();
+        folders
+    }
+
     pub fn cargo(&self) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.current_dir(&self.root);

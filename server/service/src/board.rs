@@ -383,5 +383,8 @@ fn listing(filter: &BoardFilter, today: NaiveDate) -> Result<Listing> {
     if let Some(tier) = filter.tier {
         listing.equal("tier", tier.word());
     }
+    if let Some(kind) = filter.kind {
+        listing.equal("kind", kind.word());
+    }
     Ok(listing)
 }

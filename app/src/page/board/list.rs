@@ -8,7 +8,7 @@ use domain::{
     page::Page,
     permission::Operation,
     risk::Tier,
-    verification::VerificationState,
+    verification::{VerificationKind, VerificationState},
 };
 use leptos::prelude::*;
 
@@ -54,6 +54,7 @@ fn filter(asked: &Asked) -> BoardFilter {
         contract: asked.parse("contract"),
         month: asked.parse("month"),
         tier: asked.choice("tier"),
+        kind: asked.choice("kind"),
         sort: Some(sort_of(asked)),
         cursor: asked.some("cursor"),
         limit: None,
@@ -88,6 +89,7 @@ pub fn BoardPage() -> impl IntoView {
             <Filters label=t!(board.filters) keep=&["lane", "contractor", "contract", "month"] end=view! { <Total rows=rows/> }.into_any()>
                 <DepartmentFilter all=t!(board.all_departments)/>
                 <FilterSelect name="tier" label=t!(common.tier) all=t!(board.all_tiers) options={options::<Tier>()}/>
+                <FilterSelect name="kind" label=t!(board.check) all=t!(board.all_kinds) options={options::<VerificationKind>()}/>
             </Filters>
             <div class="filters" role="group" aria-label=t!(board.order)><span class="muted">{t!(board.order)}</span> <Sorts/></div>
             <Narrowed rows=rows/>
@@ -237,7 +239,7 @@ fn row(row: BoardRow, lane: Lane, sort: BoardSort, today: NaiveDate) -> impl Int
 
 /// Silence is good news, unless it is the filter that silences; and nothing overdue is good news even then.
 fn none(lane: Lane, asked: &Asked, coming: Option<BoardRow>) -> AnyView {
-    let filtered = ["department", "contractor", "contract", "month", "tier", "cursor"].iter().any(|name| asked.some(name).is_some());
+    let filtered = ["department", "contractor", "contract", "month", "tier", "kind", "cursor"].iter().any(|name| asked.some(name).is_some());
     let clear = filtered.then(|| view! { <a class="btn" href=format!("{PATH}?lane={}", lane.word())>{t!(common.clear_filter)}</a> });
     if lane == Lane::Overdue {
         let title = if filtered { t!(board.none_overdue_here) } else { t!(board.none_overdue) };

@@ -4,8 +4,11 @@ use sha2::{Digest, Sha256};
 use surrealdb::{Error, Surreal, engine::any::Any};
 
 /// Number, name and statements. A migration that has shipped is never edited: the checksum would tell.
-const MIGRATIONS: &[(u32, &str, &str)] =
-    &[(1, "register", include_str!("../../migrations/0001_register.surql")), (2, "contract lists", include_str!("../../migrations/0002_contract_lists.surql"))];
+const MIGRATIONS: &[(u32, &str, &str)] = &[
+    (1, "register", include_str!("../../migrations/0001_register.surql")),
+    (2, "contract lists", include_str!("../../migrations/0002_contract_lists.surql")),
+    (3, "board kind", include_str!("../../migrations/0003_board_kind.surql")),
+];
 
 pub async fn run(db: &Surreal<Any>) -> Result<(), Error> {
     db.query("DEFINE TABLE IF NOT EXISTS _migration SCHEMAFULL; DEFINE FIELD IF NOT EXISTS name ON _migration TYPE string; DEFINE FIELD IF NOT EXISTS checksum ON _migration TYPE string;").await?.check()?;

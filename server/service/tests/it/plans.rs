@@ -7,6 +7,7 @@ use domain::{
     contractor::{ContractorFilter, ContractorSort},
     id::{ContractorId, DepartmentId},
     risk::Tier,
+    verification::VerificationKind,
 };
 
 /// Served by an index from the bound it begins at, in the order of the index; a search is served by the full-text index and sorted.
@@ -63,6 +64,7 @@ async fn no_list_walks_its_table() {
         BoardFilter { department: Some(DepartmentId::new("x")), ..Default::default() },
         BoardFilter { contractor: Some(ContractorId::new("x")), ..Default::default() },
         BoardFilter { tier: Some(Tier::A), ..Default::default() },
+        BoardFilter { kind: Some(VerificationKind::Closing), ..Default::default() },
     ];
     for filter in boards {
         let plan = city.services.verifications().explain(&filter, today).await.expect("a plan");
