@@ -84,9 +84,7 @@ impl FromServerFnError for Fault {
 fn of_transport(error: &ServerFnErrorErr) -> Error {
     match error {
         ServerFnErrorErr::Request(_) => Error::Unavailable,
-        ServerFnErrorErr::Args(detail) | ServerFnErrorErr::MissingArg(detail) => {
-            Error::Invalid(vec![FieldError::new("", Message::new("request.malformed").with("detail", detail))])
-        }
+        ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Error::Invalid(vec![FieldError::new("", Message::new("request.form"))]),
         _ => Error::Internal,
     }
 }

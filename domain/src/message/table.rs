@@ -28,7 +28,7 @@ pub(super) fn label_of(value: &str, lang: Lang) -> Option<Cow<'static, str>> {
     }
 }
 
-/// Sorted by key.
+/// Sorted by key. What only a program is told is left out of the browser.
 #[rustfmt::skip]
 const TABLE: &[(&str, &str, &str)] = &[
     ("board.sort_not_here", "この並びは、終わった点検を含む一覧では使えません", "Lists that include finished checks cannot be read in this order"),
@@ -72,12 +72,35 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("field.count", "0以上の整数（15桁まで）で入力してください", "Enter a whole number of at most 15 digits, zero or more"),
     ("field.date", "日付として読めません（例：2026-04-01、R8.4.1）", "Not a date (e.g. 2026-04-01 or R8.4.1)"),
     ("field.email", "メールアドレスの形になっていません", "Not an e-mail address"),
+    #[cfg(feature = "server")]
+    ("field.expects_flag", "true か false で指定してください", "Must be true or false"),
+    #[cfg(feature = "server")]
+    ("field.expects_list", "配列で指定してください", "Must be a list"),
+    #[cfg(feature = "server")]
+    ("field.expects_number", "整数で、扱える範囲の値を指定してください", "Must be a whole number within range"),
+    #[cfg(feature = "server")]
+    ("field.expects_object", "JSON のオブジェクトで指定してください", "Must be a JSON object"),
+    #[cfg(feature = "server")]
+    ("field.expects_text", "文字列で指定してください", "Must be text"),
+    ("field.fiscal_year", "年度は{from}年度から{until}年度までの西暦で指定してください", "Fiscal years from {from} to {until} can be asked for"),
+    #[cfg(feature = "server")]
+    ("field.id", "IDの形になっていません", "Not an id"),
     ("field.kana", "カタカナで入力してください", "Enter the reading in kana"),
+    #[cfg(feature = "server")]
+    ("field.limit", "1から200までの整数で指定してください", "Must be a whole number from 1 to 200"),
+    #[cfg(feature = "server")]
+    ("field.month", "月として読めません（例：2026-04）", "Not a month (e.g. 2026-04)"),
     ("field.phone", "電話番号の形になっていません", "Not a telephone number"),
     ("field.postal_code", "郵便番号は7桁の数字です", "A postal code has 7 digits"),
     ("field.required", "必ず入力してください", "Required"),
     ("field.taken", "すでに使われています", "Already in use"),
     ("field.too_long", "{max}文字以内で入力してください", "At most {max} characters"),
+    #[cfg(feature = "server")]
+    ("field.twice", "同じ項目が2回あります", "Stated twice"),
+    #[cfg(feature = "server")]
+    ("field.unknown", "ここでは使えない項目です。名前を確かめてください", "Not known here; check the name"),
+    #[cfg(feature = "server")]
+    ("field.unreadable", "値を読み取れません", "The value is not readable"),
     ("holiday.header", "見出し行が「国民の祝日・休日月日,国民の祝日・休日名称」ではありません", "The header line is not that of the Cabinet Office's file"),
     ("holiday.row", "{line}行目が読めません", "Line {line} cannot be read"),
     ("import.column_missing", "必要な列がありません：{columns}", "Columns are missing: {columns}"),
@@ -104,7 +127,16 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("precondition.idempotency_reused", "この Idempotency-Key は別の内容で使われています", "This Idempotency-Key was used with different content"),
     ("precondition.if_match", "更新には If-Match ヘッダーで版を示してください", "State the version in an If-Match header"),
     ("request.bad_cursor", "カーソルが読めません。一覧の最初からやり直してください", "The cursor is not readable; begin with the first page"),
+    #[cfg(feature = "server")]
+    ("request.body", "内容を最後まで受け取れませんでした。もう一度送ってください", "The content did not arrive whole; send it again"),
+    ("request.form", "送られたフォームを読み取れません。画面を開き直してからやり直してください", "The form is not readable; open the page anew and try again"),
+    #[cfg(feature = "server")]
+    ("request.header", "{header} ヘッダーの値が正しくありません（例：{example}）", "The {header} header is not readable (e.g. {example})"),
+    #[cfg(feature = "server")]
+    ("request.json", "JSON として読めません（{line}行目{column}列目の付近）", "Not readable as JSON (near line {line}, column {column})"),
     ("request.malformed", "リクエストを読めません：{detail}", "The request is not readable: {detail}"),
+    #[cfg(feature = "server")]
+    ("request.too_large", "送られた内容が大きすぎます（上限{megabytes}MB）", "The content is too large (limit {megabytes} MB)"),
     ("risk.availability", "停止すると業務に支障（可用性2）", "An outage does harm (availability 2)"),
     ("risk.confidentiality", "最も高い情報の分類は{value}", "Highest classification: {value}"),
     ("risk.data_abroad", "データが国外に置かれる", "Data is kept abroad"),

@@ -60,6 +60,10 @@ impl Contracts<'_> {
             marked_at: ctx.now,
         };
         let policies = self.0.policies().in_force().await?;
+        // A clause of the catalogue that this contract does not need is refused with the reason; one that is nowhere is not found.
+        if policies.set.catalogue.clauses.iter().all(|known| known.id != clause) {
+            return Err(Error::NotFound);
+        }
         let store = &self.0.inner.store;
         store
             .write(|| async {
