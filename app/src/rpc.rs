@@ -82,13 +82,18 @@ impl FromServerFnError for Fault {
 
 /// What went wrong on the way counts as unavailable, what could not be read as invalid.
 fn of_transport(error: &ServerFnErrorErr) -> Error {
+    // A server fails to deserialise what it was sent; a browser what it was answered, which is nothing the reader can mend.
+    let sent = cfg!(feature = "ssr") && matches!(error, ServerFnErrorErr::Deserialization(_));
     match error {
         ServerFnErrorErr::Request(_) => Error::Unavailable,
-        ServerFnErrorErr::Args(detail) | ServerFnErrorErr::MissingArg(detail) => {
-            Error::Invalid(vec![FieldError::new("", Message::new("request.malformed").with("detail", detail))])
-        }
+        ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => unreadable(),
+        _ if sent => unreadable(),
         _ => Error::Internal,
     }
+}
+
+fn unreadable() -> Error {
+    Error::Invalid(vec![FieldError::new("", Message::new("request.form"))])
 }
 
 /// Wraps an error; where a server function is answering, the answer gets the status that says the same. (A page sets its own, see

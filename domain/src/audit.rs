@@ -181,10 +181,18 @@ fn flatten(path: &str, value: &Value, out: &mut std::collections::BTreeMap<Strin
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, utoipa::IntoParams))]
 #[serde(default)]
 pub struct AuditFilter {
+    /// What kind of record: `contract`, `verification`, `contractor`, `department`, `person`, `policy` or `import`.
     pub record_kind: Option<String>,
+    /// Id of the record.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::id::asked"))]
     pub record: Option<String>,
+    /// Id of the person who did it.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::id::asked"))]
     pub actor: Option<String>,
+    /// `next` of the page before.
     pub cursor: Option<String>,
+    /// Rows of a page; 50 unless stated.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::page::asked"), param(minimum = 1, maximum = 200))]
     pub limit: Option<usize>,
 }
 

@@ -43,20 +43,29 @@ impl BoardSort {
 pub struct BoardFilter {
     /// `overdue` unless stated.
     pub lane: Option<Lane>,
-    /// With the departments below it.
+    /// Id of a department; with the departments below it.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::id::asked"))]
     pub department: Option<DepartmentId>,
     /// Leaves the departments below out, as the pictures count them.
     pub exact: bool,
+    /// Id of a contractor.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::id::asked"))]
     pub contractor: Option<ContractorId>,
+    /// Id of a contract.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::id::asked"))]
     pub contract: Option<ContractId>,
     /// Due within this month.
     pub month: Option<Month>,
+    /// Risk tier.
     pub tier: Option<Tier>,
     /// Kind of check.
     pub kind: Option<VerificationKind>,
-    /// `contractor` is for `overdue`, `coming` and `submitted` only.
+    /// `urgency` unless stated; `contractor` is for `overdue`, `coming` and `submitted` only.
     pub sort: Option<BoardSort>,
+    /// `next` of the page before.
     pub cursor: Option<String>,
+    /// Rows of a page; 50 unless stated.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::page::asked"), param(minimum = 1, maximum = 200))]
     pub limit: Option<usize>,
 }
 

@@ -221,17 +221,28 @@ pub struct ContractRow {
 pub struct ContractFilter {
     /// Words of the number, title, contractor or department.
     pub q: String,
+    /// As it is today.
     pub state: Option<ContractState>,
     /// Only those that are not closed: what still needs somebody.
     pub open: bool,
+    /// Id of a department; with the departments below it.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::id::asked"))]
     pub department: Option<DepartmentId>,
+    /// Id of a contractor.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::id::asked"))]
     pub contractor: Option<ContractorId>,
+    /// Risk tier.
     pub tier: Option<crate::risk::Tier>,
     /// Only those with a required clause missing.
     pub gaps: bool,
+    /// `end` unless stated.
     pub sort: Option<ContractSort>,
+    /// From the end of the order to its beginning.
     pub desc: bool,
+    /// `next` of the page before.
     pub cursor: Option<String>,
+    /// Rows of a page; 50 unless stated.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::page::asked"), param(minimum = 1, maximum = 200))]
     pub limit: Option<usize>,
 }
 

@@ -73,10 +73,16 @@ pub struct ContractorRow {
 pub struct ContractorFilter {
     /// Words of the name, reading, address or number.
     pub q: String,
+    /// Company, sole proprietor or another body.
     pub kind: Option<ContractorKind>,
+    /// `kana` unless stated.
     pub sort: Option<ContractorSort>,
+    /// From the end of the order to its beginning.
     pub desc: bool,
+    /// `next` of the page before.
     pub cursor: Option<String>,
+    /// Rows of a page; 50 unless stated.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::page::asked"), param(minimum = 1, maximum = 200))]
     pub limit: Option<usize>,
 }
 

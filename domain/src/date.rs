@@ -156,7 +156,7 @@ impl FromStr for Month {
             let (year, month) = (i32::try_from(number(year, 4..=4)?).ok()?, number(month, 2..=2)?);
             (1..=12).contains(&month).then_some(Self { year, month })
         };
-        read().ok_or("field.date")
+        read().ok_or("field.month")
     }
 }
 
@@ -277,7 +277,7 @@ mod tests {
         assert_eq!(serde_json::to_string(&month).ok().as_deref(), Some("\"2026-04\""));
         assert_eq!(serde_json::from_str::<Month>("\"2026-04\"").ok(), Some(month));
         for wrong in ["", "2026", "2026-4", "2026-13", "2026-00", "26-04", "2026-04-01", "2026-+4", "+026-04", "-026-04", "２０２６-04"] {
-            assert_eq!(wrong.parse::<Month>(), Err("field.date"), "{wrong}");
+            assert_eq!(wrong.parse::<Month>(), Err("field.month"), "{wrong}");
         }
     }
 

@@ -5,6 +5,13 @@ pub fn is_valid(key: &str) -> bool {
     !key.is_empty() && key.len() <= 64 && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
 }
 
+/// Reads an id of a filter. One that no record can have is a mistake of the asker, not a list without rows.
+#[cfg(feature = "server")]
+pub(crate) fn asked<'de, D: serde::Deserializer<'de>, T: serde::Deserialize<'de> + AsRef<str>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    let asked = <Option<T> as serde::Deserialize>::deserialize(deserializer)?;
+    if asked.as_ref().is_none_or(|id| is_valid(id.as_ref())) { Ok(asked) } else { Err(serde::de::Error::custom("field.id")) }
+}
+
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident => $table:literal;)+) => {$(
         $(#[$meta])*
@@ -22,6 +29,13 @@ macro_rules! ids {
             }
 
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        #[cfg(feature = "server")]
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
                 &self.0
             }
         }

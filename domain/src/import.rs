@@ -92,8 +92,12 @@ pub struct ImportRow {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, utoipa::IntoParams))]
 #[serde(default)]
 pub struct ImportRowFilter {
+    /// What the row would do.
     pub state: Option<RowState>,
+    /// `next` of the page before.
     pub cursor: Option<String>,
+    /// Rows of a page; 50 unless stated.
+    #[cfg_attr(feature = "server", serde(deserialize_with = "crate::page::asked"), param(minimum = 1, maximum = 200))]
     pub limit: Option<usize>,
 }
 

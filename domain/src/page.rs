@@ -29,6 +29,13 @@ impl<T> Page<T> {
     }
 }
 
+/// Reads the `limit` of a filter. A program that asks for more than is served would take what it gets for everything.
+#[cfg(feature = "server")]
+pub(crate) fn asked<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    let asked = Option::<usize>::deserialize(deserializer).ok();
+    asked.filter(|asked| asked.is_none_or(|limit| (1..=MAX_LIMIT).contains(&limit))).ok_or_else(|| serde::de::Error::custom("field.limit"))
+}
+
 /// Cuts a limit asked for to what is served.
 pub fn limit(asked: Option<usize>) -> usize {
     asked.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)

@@ -7,7 +7,7 @@ use std::{borrow::Cow, sync::OnceLock};
 
 use crate::{Lang, label::Choice};
 
-/// A key and what it says in Japanese and English; sorted by key.
+/// A key and what it says in Japanese and English; sorted by key. What only a program is told is left out of the browser.
 type Sentences = &'static [(&'static str, &'static str, &'static str)];
 
 /// What does not travel with the first page.
@@ -79,18 +79,50 @@ const ALWAYS: Sentences = &[
     ("field.count", "0以上の整数（15桁まで）で入力してください", "Enter a whole number of at most 15 digits, zero or more"),
     ("field.date", "日付として読めません（例：2026-04-01、R8.4.1）", "Not a date (e.g. 2026-04-01 or R8.4.1)"),
     ("field.email", "メールアドレスの形になっていません", "Not an e-mail address"),
+    #[cfg(feature = "server")]
+    ("field.expects_flag", "true か false で指定してください", "Must be true or false"),
+    #[cfg(feature = "server")]
+    ("field.expects_list", "配列で指定してください", "Must be a list"),
+    #[cfg(feature = "server")]
+    ("field.expects_number", "整数で、扱える範囲の値を指定してください", "Must be a whole number within range"),
+    #[cfg(feature = "server")]
+    ("field.expects_object", "JSON のオブジェクトで指定してください", "Must be a JSON object"),
+    #[cfg(feature = "server")]
+    ("field.expects_text", "文字列で指定してください", "Must be text"),
+    ("field.fiscal_year", "年度は{from}年度から{until}年度までの西暦で指定してください", "Fiscal years from {from} to {until} can be asked for"),
+    #[cfg(feature = "server")]
+    ("field.id", "IDの形になっていません", "Not an id"),
     ("field.kana", "カタカナで入力してください", "Enter the reading in kana"),
+    #[cfg(feature = "server")]
+    ("field.limit", "1から200までの整数で指定してください", "Must be a whole number from 1 to 200"),
+    #[cfg(feature = "server")]
+    ("field.month", "月として読めません（例：2026-04）", "Not a month (e.g. 2026-04)"),
     ("field.phone", "電話番号の形になっていません", "Not a telephone number"),
     ("field.postal_code", "郵便番号は7桁の数字です", "A postal code has 7 digits"),
     ("field.required", "必ず入力してください", "Required"),
     ("field.taken", "すでに使われています", "Already in use"),
     ("field.too_long", "{max}文字以内で入力してください", "At most {max} characters"),
+    #[cfg(feature = "server")]
+    ("field.twice", "同じ項目が2回あります", "Stated twice"),
+    #[cfg(feature = "server")]
+    ("field.unknown", "ここでは使えない項目です。名前を確かめてください", "Not known here; check the name"),
+    #[cfg(feature = "server")]
+    ("field.unreadable", "値を読み取れません", "The value is not readable"),
     ("password.blank", "空白だけのパスワードは使えません", "A password cannot be all spaces"),
     ("password.differs", "二つのパスワードが一致しません", "The two passwords differ"),
     ("password.long", "パスワードは256文字以内です", "A password has at most 256 characters"),
     ("password.short", "パスワードは15文字以上にしてください", "A password has at least 15 characters"),
     ("request.bad_cursor", "カーソルが読めません。一覧の最初からやり直してください", "The cursor is not readable; begin with the first page"),
+    #[cfg(feature = "server")]
+    ("request.body", "内容を最後まで受け取れませんでした。もう一度送ってください", "The content did not arrive whole; send it again"),
+    ("request.form", "送られたフォームを読み取れません。画面を開き直してからやり直してください", "The form is not readable; open the page anew and try again"),
+    #[cfg(feature = "server")]
+    ("request.header", "{header} ヘッダーの値が正しくありません（例：{example}）", "The {header} header is not readable (e.g. {example})"),
+    #[cfg(feature = "server")]
+    ("request.json", "JSON として読めません（{line}行目{column}列目の付近）", "Not readable as JSON (near line {line}, column {column})"),
     ("request.malformed", "リクエストを読めません：{detail}", "The request is not readable: {detail}"),
+    #[cfg(feature = "server")]
+    ("request.too_large", "送られた内容が大きすぎます（上限{megabytes}MB）", "The content is too large (limit {megabytes} MB)"),
     ("setup.done", "初期設定は済んでいます", "The set-up is already done"),
     ("sign_in.failed", "職員番号かパスワードが違います", "Wrong staff number or password"),
 ];

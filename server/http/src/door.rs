@@ -7,6 +7,7 @@ use axum::{
 };
 use domain::Error;
 use http::{HeaderMap, HeaderValue, Method, header};
+use leptos::server_fn::axum::server_fn_paths;
 
 use crate::{
     extract::{self, accepts_html, media_type},
@@ -21,11 +22,14 @@ use crate::{
 /// Names the function that failed; set by `server_fn` on every error.
 const FAILED: &str = "serverfnerror";
 
+/// What functions are sent as: plain forms, or JSON.
+const FORM: &str = "application/x-www-form-urlencoded";
+const JSON: &str = "application/json";
+
 /// Runs a server function.
 pub async fn call(State(state): State<AppState>, request: Request) -> Result<Response, Fault> {
-    let plain = request.method() == Method::POST
-        && accepts_html(request.headers())
-        && media_type(request.headers()).as_deref() == Some("application/x-www-form-urlencoded");
+    known(&request)?;
+    let plain = request.method() == Method::POST && accepts_html(request.headers()) && media_type(request.headers()).as_deref() == Some(FORM);
     let (mut parts, body) = request.into_parts();
     let context = Context::gather(&state, &parts).await?;
     let asked = (parts.headers.clone(), Frame::of(&parts.extensions));
@@ -37,6 +41,19 @@ pub async fn call(State(state): State<AppState>, request: Request) -> Result<Res
     let request = Request::from_parts(parts, Body::from(bytes.clone()));
     let response = leptos_axum::handle_server_fns_with_context(move || context.provide(), request).await.into_response();
     if plain { Ok(next_page(&state, &asked.0, &asked.1, &bytes, response).await) } else { Ok(response) }
+}
+
+/// Refuses, in words of ours, what is no function or comes as no function takes it.
+fn known(request: &Request) -> Result<(), Fault> {
+    let mut named = server_fn_paths().filter(|(path, _)| *path == request.uri().path()).peekable();
+    if named.peek().is_none() {
+        return Err(Error::NotFound.into());
+    }
+    if !named.any(|(_, method)| method == *request.method()) {
+        return Err(Fault::MethodNotAllowed);
+    }
+    let sent = media_type(request.headers());
+    if request.method() == Method::POST && !sent.is_some_and(|kind| kind == FORM || kind == JSON) { Err(Fault::MediaType(FORM)) } else { Ok(()) }
 }
 
 /// Where a plain form leads: to what the function named, or back to where it was sent from, with a flash where it failed.

@@ -2,15 +2,17 @@
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, FromRequestParts, Path, Request, rejection::BytesRejection},
+    extract::{FromRequest, FromRequestParts, Multipart, Path, Request, rejection::BytesRejection},
 };
 use domain::{Error, message::Message};
 use http::{HeaderMap, StatusCode, header, request::Parts};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{config::BODY_LIMIT, problem::Fault, state::AppState};
 
-/// A JSON body.
+mod unread;
+
+/// A JSON body: an object whose members are all known.
 pub struct Json<T>(pub T);
 
 impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
@@ -21,14 +23,54 @@ impl<T: DeserializeOwned> FromRequest<AppState> for Json<T> {
             return Err(Fault::MediaType("application/json"));
         }
         let Body(bytes) = Body::from_request(request, state).await?;
-        let mut reader = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let path = error.path().to_string();
-            let cause = error.into_inner();
-            if cause.is_data() { Fault::field(path.trim_matches('.'), unreadable(&cause)) } else { Fault::Malformed(cause.to_string()) }
-        })?;
-        reader.end().map_err(|error| Fault::Malformed(error.to_string()))?;
-        Ok(Self(value))
+        unread::json(&bytes).map(Self)
+    }
+}
+
+/// A plain form of a page.
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<AppState> for Form<T> {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Fault> {
+        axum::Form::from_request(request, state).await.map(|axum::Form(form)| Self(form)).map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge { megabytes: BODY_LIMIT >> 20, file: false },
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => Fault::MediaType("application/x-www-form-urlencoded"),
+            // Our pages do not send such a form.
+            _ => Fault::Malformed(Message::new("request.form")),
+        })
+    }
+}
+
+/// A form with a file.
+pub struct FileForm(pub Multipart);
+
+impl FromRequest<AppState> for FileForm {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Fault> {
+        Multipart::from_request(request, state).await.map(Self).map_err(|_| Fault::MediaType("multipart/form-data"))
+    }
+}
+
+/// What lists are sent as. Spreadsheet programs register theirs for `.csv`; who says nothing says no more than `application/octet-stream` does
+/// (RFC 9110, 8.3).
+const LISTS: [&str; 4] = ["text/csv", "application/vnd.ms-excel", "application/octet-stream", "text/plain"];
+
+/// A CSV file as the whole body.
+pub struct CsvFile(pub Bytes);
+
+impl FromRequest<AppState> for CsvFile {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Fault> {
+        let stated = request.headers().contains_key(header::CONTENT_TYPE);
+        if stated && !media_type(request.headers()).is_some_and(|kind| LISTS.contains(&kind.as_str())) {
+            return Err(Fault::MediaType("text/csv"));
+        }
+        let Body(bytes) = Body::from_request(request, state).await?;
+        Ok(Self(bytes))
     }
 }
 
@@ -50,9 +92,9 @@ pub struct UploadLimit(pub usize);
 
 fn unreadable_body(rejection: &BytesRejection, upload: Option<usize>) -> Fault {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        Fault::TooLarge { megabytes: upload.unwrap_or(BODY_LIMIT) >> 20 }
+        Fault::TooLarge { megabytes: upload.unwrap_or(BODY_LIMIT) >> 20, file: upload.is_some() }
     } else {
-        Fault::Malformed(rejection.body_text())
+        Fault::Malformed(Message::new("request.body"))
     }
 }
 
@@ -70,13 +112,12 @@ impl<T: DeserializeOwned> FromRequestParts<AppState> for Query<T> {
 fn read_query<T: DeserializeOwned>(query: &str) -> Result<T, Fault> {
     let stated = form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty());
     let stated = form_urlencoded::Serializer::new(String::new()).extend_pairs(stated).finish();
-    let reader = serde_urlencoded::Deserializer::new(form_urlencoded::parse(stated.as_bytes()));
-    serde_path_to_error::deserialize(reader).map_err(|error| Fault::field(error.path().to_string(), unreadable(error.inner())))
+    unread::query(&stated)
 }
 
-fn unreadable(cause: &impl std::fmt::Display) -> Message {
-    Message::new("request.malformed").with("detail", cause)
-}
+/// The query of a list that takes no parameters: who sends one believes to get less than the whole.
+#[derive(Deserialize)]
+pub struct Nothing {}
 
 /// The id in the address; one that cannot be an id names nothing.
 pub struct Id<T>(pub T);
@@ -115,7 +156,7 @@ impl FromRequestParts<AppState> for IfMatch {
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Fault> {
         let header = parts.headers.get(header::IF_MATCH).ok_or_else(|| Fault::Service(Error::Precondition(Message::new("precondition.if_match"))))?;
-        header.to_str().ok().and_then(version_of).map(Self).ok_or_else(|| Fault::Malformed("If-Match: \"<version>\"".to_owned()))
+        header.to_str().ok().and_then(version_of).map(Self).ok_or_else(|| Fault::header("If-Match", "\"7\""))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The OpenAPI document, made from the very routes that are served.
 
 use axum::{Router, routing::get};
+use domain::{board, contract, contractor, date, id, import, risk, verification};
 use http::header;
 use utoipa::{
     Modify, OpenApi,
@@ -12,7 +13,13 @@ use utoipa::{
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::{middleware::headers::API_BROWSER, problem::Problem, rest, session::cookie_name, state::AppState};
+use crate::{
+    middleware::headers::API_BROWSER,
+    problem::{Problem, common},
+    rest,
+    session::cookie_name,
+    state::AppState,
+};
 
 /// Where the document lies.
 pub const DOCUMENT: &str = "/api/v1/openapi.json";
@@ -29,7 +36,22 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
     ),
     servers((url = "/", description = "This server.")),
     security(("bearer" = []), ("cookie" = [])),
-    components(schemas(Problem)),
+    components(schemas(
+        Problem,
+        // Words that only parameters name.
+        board::BoardSort,
+        board::Lane,
+        contract::ContractSort,
+        contractor::ContractorKind,
+        contractor::ContractorSort,
+        date::Month,
+        id::ContractId,
+        id::ContractorId,
+        id::DepartmentId,
+        import::RowState,
+        risk::Tier,
+        verification::VerificationKind,
+    )),
     modifiers(&Schemes),
     tags(
         (name = "session", description = "Sign-in, sign-out, set-up"),
@@ -66,7 +88,15 @@ impl Modify for Schemes {
 
 /// The routes of REST and their document.
 pub fn split(upload_limit: usize) -> (Router<AppState>, openapi::OpenApi) {
-    OpenApiRouter::with_openapi(Document::openapi()).merge(rest::routes(upload_limit)).split_for_parts()
+    let (routes, mut document) = OpenApiRouter::with_openapi(Document::openapi()).merge(rest::routes(upload_limit)).split_for_parts();
+    for item in document.paths.paths.values_mut() {
+        for operation in [&mut item.get, &mut item.put, &mut item.post, &mut item.delete].into_iter().flatten() {
+            for (status, response) in common() {
+                operation.responses.responses.entry(status).or_insert(response);
+            }
+        }
+    }
+    (routes, document)
 }
 
 /// The document alone.

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 mod schema;
 
-pub use schema::{Bare, Listing, Reading, Sending, Writing};
+pub use schema::{Bare, Listing, Reading, Sending, Writing, common};
 
 /// Media type of problem documents.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -22,8 +22,8 @@ const AGAIN_AFTER: u32 = 5;
 pub enum Fault {
     /// What the services answered.
     Service(Error),
-    /// Not readable as what it claims to be; the place or the reason, for a programmer.
-    Malformed(String),
+    /// Not readable as what it claims to be: what and where.
+    Malformed(Message),
     /// The version named in `If-Match` is not the one that stands.
     Stale {
         current: u64,
@@ -33,9 +33,12 @@ pub enum Fault {
     MethodNotAllowed,
     TooLarge {
         megabytes: usize,
+        file: bool,
     },
     /// The media type this address takes.
     MediaType(&'static str),
+    /// A body that was compressed on its way.
+    Encoded,
 }
 
 impl From<Error> for Fault {
@@ -50,6 +53,11 @@ impl Fault {
         Self::Service(Error::invalid(field, message))
     }
 
+    /// A header that cannot be read, with one that can.
+    pub fn header(name: &str, example: &str) -> Self {
+        Self::Malformed(Message::new("request.header").with("header", name).with("example", example))
+    }
+
     pub fn status(&self) -> StatusCode {
         match self {
             Self::Service(error) => StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
@@ -58,7 +66,7 @@ impl Fault {
             Self::ForeignOrigin => StatusCode::FORBIDDEN,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::MediaType(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::MediaType(_) | Self::Encoded => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         }
     }
 
@@ -71,6 +79,7 @@ impl Fault {
             Self::MethodNotAllowed => "method-not-allowed",
             Self::TooLarge { .. } => "too-large",
             Self::MediaType(_) => "media-type",
+            Self::Encoded => "content-encoding",
         }
     }
 
@@ -98,7 +107,7 @@ impl Fault {
     pub fn detail(&self, lang: Lang) -> String {
         match self {
             Self::Service(error) => error.summary().say(lang),
-            Self::Malformed(reason) => Message::new("request.malformed").with("detail", reason).say(lang),
+            Self::Malformed(reason) => reason.say(lang),
             Self::Stale { .. } => Error::Conflict { current: 0 }.summary().say(lang),
             Self::ForeignOrigin => lang
                 .pick(
@@ -107,11 +116,16 @@ impl Fault {
                 )
                 .to_owned(),
             Self::MethodNotAllowed => lang.pick("このアドレスでは使えないメソッドです", "This address does not take the method").to_owned(),
-            Self::TooLarge { megabytes } => Message::new("import.too_large").with("megabytes", megabytes).say(lang),
+            Self::TooLarge { megabytes, file } => {
+                Message::new(if *file { "import.too_large" } else { "request.too_large" }).with("megabytes", megabytes).say(lang)
+            }
             Self::MediaType(expected) => match lang {
                 Lang::Ja => format!("Content-Type は {expected} にしてください"),
                 Lang::En => format!("Send Content-Type: {expected}"),
             },
+            Self::Encoded => {
+                lang.pick("内容は圧縮せずに送ってください（Content-Encoding は使えません）", "Send the content as it is, without a Content-Encoding").to_owned()
+            }
         }
     }
 

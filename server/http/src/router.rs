@@ -12,7 +12,7 @@ use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
 use crate::{
     config::BODY_LIMIT,
     door,
-    middleware::{csrf, fault, frame, headers},
+    middleware::{csrf, encoding, fault, frame, headers},
     openapi, page,
     problem::Fault,
     state::AppState,
@@ -30,6 +30,7 @@ pub fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(|| async { Fault::MethodNotAllowed })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(Extension(state.clone()))
+        .layer(from_fn(encoding::plain))
         .layer(from_fn_with_state(state.clone(), csrf::guard))
         .layer(from_fn_with_state(state.clone(), fault::bound))
         .layer(CatchPanicLayer::custom(fault::caught))

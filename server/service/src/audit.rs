@@ -4,7 +4,7 @@ use domain::{
     Error, Result,
     audit::{self, AuditEvent, AuditFilter, AuditLine, ChainFault, GENESIS},
     id::{ContractId, DepartmentId, VerificationId},
-    message::Message,
+    message::{Message, label_param},
     page::{self, Page},
     permission::{Operation, Reach},
 };
@@ -12,7 +12,7 @@ use surrealdb::types::{SurrealValue, Variables};
 
 use crate::{
     Ctx, Services,
-    listing::{decode, encode},
+    listing::{encode, number},
     store::bind,
 };
 
@@ -41,7 +41,7 @@ impl Trail<'_> {
             }
         }
         if let Some(cursor) = filter.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
-            let before: i64 = decode(cursor)?.parse().map_err(|_| Error::invalid("cursor", Message::new("request.bad_cursor")))?;
+            let before = number(cursor)?;
             conditions.push("seq < $before");
             variables.insert("before".to_owned(), before.into_value());
         }
@@ -58,16 +58,17 @@ impl Trail<'_> {
         Ok(Page { items: events.into_iter().map(line).collect(), next, total })
     }
 
-    /// A record's history may be read with the record; the whole trail may not.
+    /// A record's history may be read with the record; the whole trail, and that of records of the whole city, may not.
     async fn require_own(&self, reach: &Reach, filter: &AuditFilter) -> Result<()> {
         #[derive(serde::Deserialize)]
         struct Owned {
             department: DepartmentId,
         }
+        let whole = || Error::Forbidden(Message::new("permission.forbidden").with("operation", label_param(Operation::ReadAudit)));
         let (Some(kind), Some(record)) = (filter.record_kind.as_deref(), filter.record.as_deref()) else {
-            return Err(Error::NotFound);
+            return Err(whole());
         };
-        let table = [ContractId::TABLE, VerificationId::TABLE].into_iter().find(|table| *table == kind).ok_or(Error::NotFound)?;
+        let table = [ContractId::TABLE, VerificationId::TABLE].into_iter().find(|table| *table == kind).ok_or_else(whole)?;
         let owned: Owned = self.0.inner.store.get(table, record).await?;
         if reach.covers(&owned.department) { Ok(()) } else { Err(Error::NotFound) }
     }

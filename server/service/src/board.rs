@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
     sync::Arc,
 };
 
@@ -12,7 +13,7 @@ use domain::{
     contract::{ContractFilter, ContractRow},
     date::{self, Month},
     department::Department,
-    id::{ContractId, ContractorId, DepartmentId, VerificationId},
+    id::{self, ContractId, ContractorId, DepartmentId, VerificationId},
     label::Choice,
     message::Message,
     page::{self, Page},
@@ -51,6 +52,9 @@ impl Lists {
         }
     }
 }
+
+/// Fiscal years a picture is drawn of.
+const YEARS: RangeInclusive<i32> = 2000..=2100;
 
 /// A check is `soon` within this many days.
 pub(crate) const SOON_DAYS: u64 = 30;
@@ -155,7 +159,7 @@ impl Verifications<'_> {
         let (mut after, mut within) = match &cursor {
             None => (None, None),
             Some(cursor) => {
-                let (group, key) = cursor.split_once('|').ok_or_else(|| Error::invalid("cursor", Message::new("request.bad_cursor")))?;
+                let (group, key) = cursor.split_once('|').filter(|(group, _)| id::is_valid(group)).ok_or_else(listing::bad_cursor)?;
                 (Some(group.to_owned()), Some(listing::encode(key)))
             }
         };
@@ -181,7 +185,7 @@ impl Verifications<'_> {
                 break;
             }
             if page.items.len() == limit {
-                page.next = Some(listing::encode(&format!("{group}|~")));
+                page.next = Some(listing::encode(&format!("{group}|{}", listing::LAST)));
                 break;
             }
         }
@@ -310,8 +314,8 @@ impl Verifications<'_> {
     pub async fn heat(&self, ctx: &Ctx, fiscal_year: Option<i32>) -> Result<Arc<Heat>> {
         let reach = ctx.reach(Operation::ReadVerification)?;
         let year = fiscal_year.unwrap_or_else(|| date::fiscal_year(ctx.today));
-        if !(2000..=2100).contains(&year) {
-            return Err(Error::invalid("fiscal_year", Message::new("field.date")));
+        if !YEARS.contains(&year) {
+            return Err(Error::invalid("fiscal_year", Message::new("field.fiscal_year").with("from", YEARS.start()).with("until", YEARS.end())));
         }
         self.0.inner.lists.heat.get(self.0.inner.store.generation(), (ctx.today, reach.clone(), year), self.load_heat(ctx.today, &reach, year)).await
     }

@@ -7,6 +7,7 @@ use domain::{
     contract::{Contract, Stage},
     contractor::Contractor,
     id::ContractId,
+    label::Choice,
     markdown,
     message::{Message, label_param},
     permission::Operation,
@@ -43,9 +44,10 @@ impl Contracts<'_> {
     /// Records what was found of one clause. `version` is that of the coverage.
     pub async fn mark(&self, ctx: &Ctx, id: &ContractId, clause: &str, version: u64, form: &MarkForm) -> Result<Coverage> {
         let department = self.readable(ctx, id).await?.contract.department;
-        let input = form.read(ctx.today)?;
-        let operation = if input.state == MarkState::Excepted { Operation::ExceptClause } else { Operation::MarkClause };
+        let excepts = MarkState::read(&form.state) == Some(MarkState::Excepted);
+        let operation = if excepts { Operation::ExceptClause } else { Operation::MarkClause };
         ctx.actor.require_in(operation, Operation::ReadContract, &department)?;
+        let input = form.read(ctx.today)?;
         let mark = Mark {
             clause: clause.to_owned(),
             state: input.state,
@@ -57,6 +59,10 @@ impl Contracts<'_> {
             marked_at: ctx.now,
         };
         let policies = self.0.policies().in_force().await?;
+        // A clause of the catalogue that this contract does not need is refused with the reason; one that is nowhere is not found.
+        if policies.set.catalogue.clauses.iter().all(|known| known.id != clause) {
+            return Err(Error::NotFound);
+        }
         let store = &self.0.inner.store;
         store
             .write(|| async {

@@ -43,6 +43,9 @@ struct Keyed<T> {
 impl Listing {
     pub fn new(table: &'static str, key: &'static str, desc: bool, cursor: Option<&str>, limit: Option<usize>) -> Result<Self> {
         let cursor = cursor.filter(|cursor| !cursor.is_empty()).map(decode).transpose()?;
+        if cursor.as_deref().is_some_and(|cursor| !is_key(key, cursor)) {
+            return Err(bad_cursor());
+        }
         Ok(Self {
             table,
             key,
@@ -86,7 +89,8 @@ impl Listing {
         self.variables.insert(name.to_owned(), value);
     }
 
-    /// Looks for every word in the `search` field: the index finds the pieces, the comparison confirms the word.
+    /// Looks for every word in the `search` field: the index finds the pieces, the comparison confirms the word. What has letters or digits in
+    /// none of its words finds nothing: everything would be no answer to `※`.
     ///
     /// # Errors
     /// [`Error::Invalid`] on `q` for more than anybody types: each word makes the statement deeper, and the engine bounds that.
@@ -94,7 +98,11 @@ impl Listing {
         if words.chars().count() > SEARCH_LIMIT {
             return Err(Error::invalid("q", Message::new("field.too_long").with("max", SEARCH_LIMIT)));
         }
-        for (index, word) in words.split_whitespace().map(text::fold).filter(|word| !word.is_empty()).enumerate() {
+        let folded: Vec<String> = words.split_whitespace().map(text::fold).filter(|word| !word.is_empty()).collect();
+        if folded.is_empty() && !words.trim().is_empty() {
+            self.any_of("search", []);
+        }
+        for (index, word) in folded.into_iter().enumerate() {
             self.when(format!("search @@ $pieces{index} AND string::contains(search, $word{index})"));
             self.bind(&format!("pieces{index}"), text::bigrams(&word).join(" ").into_value());
             self.bind(&format!("word{index}"), word.into_value());
@@ -200,9 +208,61 @@ pub(crate) fn encode(key: &str) -> String {
 }
 
 pub(crate) fn decode(cursor: &str) -> Result<String> {
-    URL_SAFE_NO_PAD
-        .decode(cursor)
-        .ok()
-        .and_then(|bytes| String::from_utf8(bytes).ok())
-        .ok_or_else(|| Error::invalid("cursor", Message::new("request.bad_cursor")))
+    URL_SAFE_NO_PAD.decode(cursor).ok().and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(bad_cursor)
+}
+
+/// A cursor of a list by number.
+pub(crate) fn number(cursor: &str) -> Result<i64> {
+    decode(cursor)?.parse().ok().filter(|number| *number >= 0).ok_or_else(bad_cursor)
+}
+
+pub(crate) fn bad_cursor() -> Error {
+    Error::invalid("cursor", Message::new("request.bad_cursor"))
+}
+
+/// After every key of a group; see the board.
+pub(crate) const LAST: &str = "~";
+
+/// Whether a row can have this key: what it is sorted by, then its id. Anything else would begin the list somewhere and look like an answer.
+fn is_key(field: &str, key: &str) -> bool {
+    let by_day = matches!(field, "by_due" | "by_end");
+    let sound = |(sorted, id): (&str, &str)| {
+        let day = sorted.split(' ').next().unwrap_or_default();
+        domain::id::is_valid(id) && !key.contains(char::is_control) && (!by_day || day.parse::<chrono::NaiveDate>().is_ok())
+    };
+    key == LAST || key.rsplit_once(' ').is_some_and(sound)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_is_a_key_some_row_can_have() {
+        for (field, key) in [
+            ("by_end", "2027-03-31 01k0"),
+            ("by_due", "2026-08-01 A 01k0"),
+            ("by_due", LAST),
+            ("by_title", "ジュウミンキホン 01k0"),
+            ("by_title", " 01k0"),
+            ("by_number", "R08-000001 01k0"),
+        ] {
+            assert!(is_key(field, key), "{field} {key}");
+        }
+        for (field, key) in [
+            ("by_end", "R08-000001 01k0"),
+            ("by_due", "2026-02-30 A 01k0"),
+            ("by_title", "ジュウミン"),
+            ("by_title", "ジュウミン キホン"),
+            ("by_number", "R08\0 01k0"),
+            ("by_number", "R08 "),
+            ("by_number", ""),
+        ] {
+            assert!(!is_key(field, key), "{field} {key}");
+        }
+        assert_eq!(number(&encode("12")).ok(), Some(12));
+        for wrong in ["-1", "", "x", "+", "99999999999999999999"] {
+            assert!(number(&encode(wrong)).is_err(), "{wrong}");
+        }
+    }
 }

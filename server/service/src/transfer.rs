@@ -18,7 +18,7 @@ use surrealdb::types::SurrealValue;
 
 use crate::{
     Ctx, Services, key,
-    listing::{decode as decode_cursor, encode},
+    listing::{encode, number},
     store::{Fault, Row, bind},
 };
 
@@ -130,7 +130,7 @@ impl Imports<'_> {
         }
         let counted = conditions.join(" AND ");
         if let Some(cursor) = filter.cursor.as_deref().filter(|cursor| !cursor.is_empty()) {
-            let line: i64 = decode_cursor(cursor)?.parse().map_err(|_| Error::invalid("cursor", Message::new("request.bad_cursor")))?;
+            let line = number(cursor)?;
             conditions.push("line > $line");
             variables.insert("line".to_owned(), line.into_value());
         }

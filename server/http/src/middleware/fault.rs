@@ -1,6 +1,14 @@
 //! Faults are written here, where the language and the request are known: as problem documents, or as a small page for a browser's form.
 
-use std::{any::Any, time::Duration};
+use std::{
+    any::Any,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::{
     body::Body,
@@ -10,10 +18,11 @@ use axum::{
 };
 use domain::{Error, Lang};
 use http::{HeaderMap, HeaderValue, header};
+use tokio::time::timeout;
 
 use super::frame::Frame;
 use crate::{
-    extract::accepts_html,
+    extract::{UploadLimit, accepts_html},
     problem::{Fault, PROBLEM_JSON},
     state::AppState,
 };
@@ -108,16 +117,31 @@ pub fn caught(panic: Box<dyn Any + Send>) -> Response {
     Fault::Service(Error::Internal).into_response()
 }
 
+/// Whether a request may take as long as an upload; known only once the route is.
+#[derive(Clone, Default)]
+struct Patience(Arc<AtomicBool>);
+
 /// Bounds the time of a request: whoever waits longer is told to come again, and what was not committed is undone.
-pub async fn bound(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let upload = request
-        .headers()
-        .get(header::CONTENT_LENGTH)
-        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok())
-        .is_some_and(|length| length > crate::config::BODY_LIMIT);
-    let seconds = state.config().request_seconds * if upload { UPLOAD_FACTOR } else { 1 };
-    tokio::time::timeout(Duration::from_secs(seconds), next.run(request)).await.unwrap_or_else(|_| {
+pub async fn bound(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let patience = Patience::default();
+    request.extensions_mut().insert(patience.clone());
+    let seconds = state.config().request_seconds;
+    let mut answer = pin!(next.run(request));
+    let mut answered = timeout(Duration::from_secs(seconds), &mut answer).await;
+    if answered.is_err() && patience.0.load(Ordering::Relaxed) {
+        answered = timeout(Duration::from_secs(seconds * (UPLOAD_FACTOR - 1)), &mut answer).await;
+    }
+    answered.unwrap_or_else(|_| {
         tracing::error!(seconds, "a request took too long");
         Fault::Service(Error::Unavailable).into_response()
     })
+}
+
+/// Around routes that take files: their limit is named where a file is larger, and they get the time of an upload. Rows take the time, not bytes.
+pub async fn patient(State(limit): State<UploadLimit>, mut request: Request, next: Next) -> Response {
+    if let Some(patience) = request.extensions().get::<Patience>() {
+        patience.0.store(true, Ordering::Relaxed);
+    }
+    request.extensions_mut().insert(limit);
+    next.run(request).await
 }

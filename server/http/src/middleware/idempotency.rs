@@ -63,7 +63,7 @@ async fn run(state: &AppState, request: Request, next: Next) -> Result<Response,
 fn key(headers: &HeaderMap) -> Result<String, Fault> {
     let key = headers.get(IDEMPOTENCY_KEY).ok_or_else(|| Error::Precondition(Message::new("precondition.idempotency_key")))?;
     let key = key.to_str().map(str::trim).unwrap_or_default();
-    if key.is_empty() || key.len() > 255 { Err(Fault::Malformed("Idempotency-Key".to_owned())) } else { Ok(key.to_owned()) }
+    if key.is_empty() || key.len() > 255 { Err(Fault::header("Idempotency-Key", "01JABCDEFGHJKMNPQRSTVWXYZ0")) } else { Ok(key.to_owned()) }
 }
 
 fn fingerprint(method: &Method, uri: &str, body: &[u8]) -> String {

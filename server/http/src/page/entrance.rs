@@ -1,12 +1,7 @@
 //! Plain forms of the entrance and of the page frame: they work without scripting and answer with the next page.
 
 use app::flash::Flash;
-use axum::{
-    Router,
-    extract::{Form, State, rejection::FormRejection},
-    response::Response,
-    routing::post,
-};
+use axum::{Router, extract::State, response::Response, routing::post};
 use domain::{
     Lang,
     person::{SetupForm, SignInForm},
@@ -15,7 +10,7 @@ use http::{HeaderMap, header};
 use serde::Deserialize;
 
 use super::way;
-use crate::{flash, problem::Fault, rest::Arrival, session, state::AppState};
+use crate::{extract::Form, flash, problem::Fault, rest::Arrival, session, state::AppState};
 
 pub fn routes() -> Router<AppState> {
     Router::new()
@@ -24,11 +19,6 @@ pub fn routes() -> Router<AppState> {
         .route("/setup", post(set_up))
         .route("/lang", post(language))
         .route("/theme", post(theme))
-}
-
-/// A form that cannot even be read was not sent by our page.
-fn read<T>(form: Result<Form<T>, FormRejection>) -> Result<T, Fault> {
-    form.map(|Form(form)| form).map_err(|rejection| Fault::Malformed(rejection.body_text()))
 }
 
 #[derive(Default, Deserialize)]
@@ -40,8 +30,7 @@ struct SignIn {
     next: String,
 }
 
-async fn sign_in(State(state): State<AppState>, headers: HeaderMap, arrival: Arrival, form: Result<Form<SignIn>, FormRejection>) -> Result<Response, Fault> {
-    let SignIn { form, next } = read(form)?;
+async fn sign_in(State(state): State<AppState>, headers: HeaderMap, arrival: Arrival, Form(SignIn { form, next }): Form<SignIn>) -> Result<Response, Fault> {
     let next = way::own(&next);
     match session::sign_in(&state, &form, arrival.from, &arrival.frame.request_id).await {
         Ok(token) => Ok(enter(&state, &token, &next)),
@@ -53,8 +42,7 @@ async fn sign_in(State(state): State<AppState>, headers: HeaderMap, arrival: Arr
     }
 }
 
-async fn set_up(State(state): State<AppState>, headers: HeaderMap, arrival: Arrival, form: Result<Form<SetupForm>, FormRejection>) -> Result<Response, Fault> {
-    let form = read(form)?;
+async fn set_up(State(state): State<AppState>, headers: HeaderMap, arrival: Arrival, Form(form): Form<SetupForm>) -> Result<Response, Fault> {
     match state.services().auth().set_up(&form, &arrival.frame.request_id).await {
         Ok(token) => Ok(enter(&state, &token, "/")),
         Err(error) => {
@@ -94,13 +82,11 @@ struct Preference {
     next: String,
 }
 
-async fn language(State(state): State<AppState>, form: Result<Form<Preference>, FormRejection>) -> Result<Response, Fault> {
-    let form = read(form)?;
+async fn language(State(state): State<AppState>, Form(form): Form<Preference>) -> Result<Response, Fault> {
     Ok(prefer(&state, "lang", Lang::from_tag(&form.lang).tag(), &form.next))
 }
 
-async fn theme(State(state): State<AppState>, form: Result<Form<Preference>, FormRejection>) -> Result<Response, Fault> {
-    let form = read(form)?;
+async fn theme(State(state): State<AppState>, Form(form): Form<Preference>) -> Result<Response, Fault> {
     let theme = ["light", "dark"].into_iter().find(|known| *known == form.theme).unwrap_or("auto");
     Ok(prefer(&state, "theme", theme, &form.next))
 }

@@ -3,6 +3,7 @@
 use axum::{
     Extension, Router,
     extract::{DefaultBodyLimit, Multipart, State, multipart::MultipartError},
+    middleware::from_fn_with_state,
     response::Response,
     routing::{get, post},
 };
@@ -17,8 +18,9 @@ use http::{HeaderMap, StatusCode};
 
 use super::way;
 use crate::{
-    extract::{Id, Tail, UploadLimit},
+    extract::{FileForm, Id, Tail, UploadLimit},
     flash,
+    middleware::fault,
     problem::Fault,
     rest::{attachment, csv_type},
     session::{self, Caller},
@@ -31,7 +33,7 @@ pub fn routes(limit: usize) -> Router<AppState> {
         .route("/import/upload", post(upload))
         .route("/policy/holidays", post(holidays))
         .layer(DefaultBodyLimit::max(limit + (64 << 10)))
-        .layer(Extension(UploadLimit(limit)));
+        .layer(from_fn_with_state(UploadLimit(limit), fault::patient));
     uploads.route("/imports/{id}/faulty.csv", get(faulty)).route("/imports/templates/{file}", get(template))
 }
 
@@ -47,7 +49,7 @@ async fn read(mut form: Multipart, limit: usize) -> Result<Sent> {
     let too_large = || Error::invalid("file", Message::new("import.too_large").with("megabytes", limit >> 20));
     let broken = |error: MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => too_large(),
-        _ => Error::invalid("file", Message::new("request.malformed").with("detail", error.body_text())),
+        _ => Error::invalid("file", Message::new("request.body")),
     };
     let mut sent = Sent::default();
     while let Some(field) = form.next_field().await.map_err(broken)? {
@@ -71,7 +73,7 @@ async fn upload(
     Caller(ctx): Caller,
     Extension(UploadLimit(limit)): Extension<UploadLimit>,
     headers: HeaderMap,
-    form: Multipart,
+    FileForm(form): FileForm,
 ) -> Response {
     let mut kind = String::new();
     let previewed = async {
@@ -92,7 +94,7 @@ async fn holidays(
     Caller(ctx): Caller,
     Extension(UploadLimit(limit)): Extension<UploadLimit>,
     headers: HeaderMap,
-    form: Multipart,
+    FileForm(form): FileForm,
 ) -> Response {
     let taken = async { state.services().policies().import_holidays(&ctx, &read(form, limit).await?.file).await }.await;
     match taken {

@@ -28,6 +28,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 ///
 /// Permission: `read_contractor` (every role).
 #[utoipa::path(get, path = "/contractors", tag = "contractors", operation_id = "list_contractors",
+    params(ContractorFilter),
     responses(
         (status = 200, description = "A page of the list.", body = Page<ContractorRow>, headers(("Link" = String, description = "`rel=\"next\"`, unless this is the last page."))),
         Listing,

@@ -36,6 +36,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 ///
 /// Permission: `read_contract` (staff and department head: own department and below; administrator: none; others: the city).
 #[utoipa::path(get, path = "/contracts", tag = "contracts", operation_id = "list_contracts",
+    params(ContractFilter),
     responses(
         (status = 200, description = "A page of the list.", body = Page<ContractRow>, headers(("Link" = String, description = "`rel=\"next\"`, unless this is the last page."))),
         Listing,

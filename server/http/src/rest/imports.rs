@@ -1,9 +1,8 @@
 //! 取込: a file is uploaded, previewed row by row, and written when confirmed.
 
 use axum::{
-    Extension,
     extract::{DefaultBodyLimit, OriginalUri, State},
-    middleware::from_fn,
+    middleware::{from_fn, from_fn_with_state},
 };
 use domain::{
     Error,
@@ -13,13 +12,12 @@ use domain::{
     page::Page,
 };
 use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Answer, answer};
 use crate::{
-    extract::{Body, Id, IfMatch, Query, Tail, UploadLimit},
-    middleware::idempotency,
+    extract::{CsvFile, Id, IfMatch, Nothing, Query, Tail, UploadLimit},
+    middleware::{fault, idempotency},
     problem::{Listing, Reading, Sending, Writing},
     session::Caller,
     state::AppState,
@@ -30,7 +28,7 @@ pub fn routes(limit: usize) -> OpenApiRouter<AppState> {
         .routes(routes!(list, upload))
         .layer(from_fn(idempotency::once))
         .layer(DefaultBodyLimit::max(limit))
-        .layer(Extension(UploadLimit(limit)));
+        .layer(from_fn_with_state(UploadLimit(limit), fault::patient));
     OpenApiRouter::new().merge(collection).routes(routes!(get)).routes(routes!(rows)).routes(routes!(confirm)).routes(routes!(faulty)).routes(routes!(template))
 }
 
@@ -39,11 +37,11 @@ pub fn routes(limit: usize) -> OpenApiRouter<AppState> {
 /// Permission: any of `import_departments`, `import_contractors`, `import_contracts`.
 #[utoipa::path(get, path = "/imports", tag = "imports", operation_id = "list_imports",
     responses((status = 200, description = "Newest first.", body = [Import]), Listing))]
-async fn list(State(state): State<AppState>, Caller(ctx): Caller) -> Answer {
+async fn list(State(state): State<AppState>, Caller(ctx): Caller, _: Query<Nothing>) -> Answer {
     Ok(answer::plain(&state.services().imports().list(&ctx).await?))
 }
 
-#[derive(Deserialize, IntoParams)]
+#[derive(Deserialize, utoipa::IntoParams)]
 struct Upload {
     /// Which list it is.
     kind: ImportKind,
@@ -56,10 +54,10 @@ struct Upload {
 ///
 /// Permission: `import_departments` (administrator); `import_contractors`, `import_contracts` (procurement officer).
 #[utoipa::path(post, path = "/imports", tag = "imports", operation_id = "create_import",
-    params(("Idempotency-Key" = String, Header, description = "Chosen by the caller; the same key with the same content gives the same answer for 24 hours.")),
+    params(Upload, ("Idempotency-Key" = String, Header, description = "Chosen by the caller; the same key with the same content gives the same answer for 24 hours.")),
     request_body(content = Vec<u8>, content_type = "text/csv", description = "The file, in UTF-8 or Shift_JIS."),
     responses((status = 201, description = "The preview.", body = Import, headers(("Location" = String), ("ETag" = String))), Sending))]
-async fn upload(State(state): State<AppState>, Caller(ctx): Caller, Query(upload): Query<Upload>, Body(file): Body) -> Answer {
+async fn upload(State(state): State<AppState>, Caller(ctx): Caller, Query(upload): Query<Upload>, CsvFile(file): CsvFile) -> Answer {
     let import = state.services().imports().preview(&ctx, upload.kind, &upload.file_name, file.into()).await?;
     Ok(answer::created(&format!("imports/{}", import.id), import.version, &import))
 }
@@ -83,7 +81,7 @@ async fn get(State(state): State<AppState>, Caller(ctx): Caller, Id(id): Id<Impo
 ///
 /// Permission: that of the kind imported.
 #[utoipa::path(get, path = "/imports/{id}/rows", tag = "imports", operation_id = "list_import_rows",
-    params(("id" = String, Path, description = "Id of the import.")),
+    params(("id" = String, Path, description = "Id of the import."), ImportRowFilter),
     responses(
         (status = 200, description = "A page of rows, in the order of the file.", body = Page<ImportRow>, headers(("Link" = String, description = "`rel=\"next\"`, unless this is the last page."))),
         Reading,

@@ -6,7 +6,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Answer, answer};
 use crate::{
-    extract::Json,
+    extract::{Json, Nothing, Query},
     middleware::idempotency,
     problem::{Listing, Sending},
     session::Caller,
@@ -22,7 +22,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 /// Permission: `read_person` (administrator, auditor, security officer: the city; department head: own department and below).
 #[utoipa::path(get, path = "/people", tag = "people", operation_id = "list_people",
     responses((status = 200, description = "By staff number.", body = [PersonRow]), Listing))]
-async fn list(State(state): State<AppState>, Caller(ctx): Caller) -> Answer {
+async fn list(State(state): State<AppState>, Caller(ctx): Caller, _: Query<Nothing>) -> Answer {
     Ok(answer::plain(&state.services().people().list(&ctx).await?))
 }
 

@@ -1,8 +1,8 @@
 //! 基準: the clause catalogue, risk weights, cadence, calendar and reminders in force.
 
 use axum::{
-    Extension,
     extract::{DefaultBodyLimit, State},
+    middleware::from_fn_with_state,
     response::IntoResponse,
 };
 use domain::{
@@ -19,7 +19,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Answer, answer};
 use crate::{
-    extract::{Body, UploadLimit},
+    extract::{CsvFile, Nothing, Query, UploadLimit},
+    middleware::fault,
     problem::{Listing, Sending},
     session::Caller,
     state::AppState,
@@ -30,7 +31,7 @@ pub fn routes(limit: usize) -> OpenApiRouter<AppState> {
         .routes(routes!(catalogue))
         .routes(routes!(current))
         .routes(routes!(versions))
-        .merge(OpenApiRouter::new().routes(routes!(holidays)).layer(DefaultBodyLimit::max(limit)).layer(Extension(UploadLimit(limit))))
+        .merge(OpenApiRouter::new().routes(routes!(holidays)).layer(DefaultBodyLimit::max(limit)).layer(from_fn_with_state(UploadLimit(limit), fault::patient)))
 }
 
 /// The clause catalogue in force, with its model texts.
@@ -81,7 +82,7 @@ async fn current(State(state): State<AppState>, Caller(ctx): Caller) -> Answer {
 /// Permission: `read_policy` (every role).
 #[utoipa::path(get, path = "/policies/versions", tag = "policies", operation_id = "list_policy_versions",
     responses((status = 200, description = "All of them.", body = [PolicyVersion]), Listing))]
-async fn versions(State(state): State<AppState>, Caller(ctx): Caller) -> Answer {
+async fn versions(State(state): State<AppState>, Caller(ctx): Caller, _: Query<Nothing>) -> Answer {
     Ok(answer::plain(&state.services().policies().versions(&ctx).await?))
 }
 
@@ -91,7 +92,7 @@ async fn versions(State(state): State<AppState>, Caller(ctx): Caller) -> Answer 
 #[utoipa::path(post, path = "/policies/holidays", tag = "policies", operation_id = "import_holidays",
     request_body(content = Vec<u8>, content_type = "text/csv", description = "The file, in Shift_JIS or UTF-8."),
     responses((status = 201, description = "The new version.", body = PolicyVersion), Sending))]
-async fn holidays(State(state): State<AppState>, Caller(ctx): Caller, Body(file): Body) -> Answer {
+async fn holidays(State(state): State<AppState>, Caller(ctx): Caller, CsvFile(file): CsvFile) -> Answer {
     let made = state.services().policies().import_holidays(&ctx, &file).await?;
     Ok((http::StatusCode::CREATED, axum::Json(made)).into_response())
 }

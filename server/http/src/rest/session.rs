@@ -91,7 +91,7 @@ async fn open(State(state): State<AppState>, arrival: Arrival, Json(form): Json<
 #[utoipa::path(delete, path = "/session", tag = "session", operation_id = "sign_out",
     responses(
         (status = 204, description = "It is over."),
-        (status = 503, description = "The database cannot be written.", body = crate::problem::Problem, content_type = "application/problem+json"),
+        (status = 403, description = "The request comes from another site.", body = crate::problem::Problem, content_type = "application/problem+json"),
     ))]
 async fn close(State(state): State<AppState>, headers: HeaderMap, arrival: Arrival) -> Answer {
     if let Some(token) = session::token(&headers, state.config()) {

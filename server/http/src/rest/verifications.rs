@@ -8,7 +8,6 @@ use domain::{
     verification::{DecisionForm, ReportForm, Verification, VerificationView},
 };
 use serde::Deserialize;
-use utoipa::IntoParams;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Answer, answer};
@@ -33,6 +32,7 @@ pub fn routes() -> OpenApiRouter<AppState> {
 ///
 /// Permission: `read_verification` (staff and department head: own department and below; administrator: none; others: the city).
 #[utoipa::path(get, path = "/verifications", tag = "verifications", operation_id = "list_verifications",
+    params(BoardFilter),
     responses(
         (status = 200, description = "A page of the board.", body = Page<BoardRow>, headers(("Link" = String, description = "`rel=\"next\"`, unless this is the last page."))),
         Listing,
@@ -42,7 +42,7 @@ async fn board(State(state): State<AppState>, Caller(ctx): Caller, uri: Original
     Ok(answer::written(&uri, &page))
 }
 
-#[derive(Default, Deserialize, IntoParams)]
+#[derive(Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
 struct StandingsFilter {
     /// By contractor instead of by department.
@@ -53,15 +53,16 @@ struct StandingsFilter {
 ///
 /// Permission: `read_verification`.
 #[utoipa::path(get, path = "/verifications/standings", tag = "verifications", operation_id = "list_standings",
-    responses((status = 200, description = "All of them.", body = [Standing]), Listing))]
+    params(StandingsFilter), responses((status = 200, description = "All of them.", body = [Standing]), Listing))]
 async fn standings(State(state): State<AppState>, Caller(ctx): Caller, Query(filter): Query<StandingsFilter>) -> Answer {
     Ok(answer::plain(&state.services().verifications().standings(&ctx, filter.by_contractor).await?))
 }
 
-#[derive(Default, Deserialize, IntoParams)]
+#[derive(Default, Deserialize, utoipa::IntoParams)]
 #[serde(default)]
 struct HeatFilter {
-    /// The year in which April lies; this fiscal year unless stated.
+    /// The year in which April lies, from 2000 to 2100; this fiscal year unless stated.
+    #[param(minimum = 2000, maximum = 2100)]
     fiscal_year: Option<i32>,
 }
 
@@ -69,7 +70,7 @@ struct HeatFilter {
 ///
 /// Permission: `read_verification`.
 #[utoipa::path(get, path = "/verifications/heat", tag = "verifications", operation_id = "get_heat",
-    responses((status = 200, description = "The year.", body = Heat), Listing))]
+    params(HeatFilter), responses((status = 200, description = "The year.", body = Heat), Listing))]
 async fn heat(State(state): State<AppState>, Caller(ctx): Caller, Query(filter): Query<HeatFilter>) -> Answer {
     let heat = state.services().verifications().heat(&ctx, filter.fiscal_year).await?;
     Ok(answer::plain(&*heat))

@@ -6,6 +6,8 @@
 mod bad_input;
 mod cases;
 mod changes;
+mod document;
+mod edge;
 mod entrance;
 mod frame;
 mod matrix;

@@ -1,7 +1,8 @@
 //! The OpenAPI document: which operations there are, and that each is fully described.
 
-use std::fmt::Write;
+use std::{fmt::Write, sync::LazyLock};
 
+use http::{Method, StatusCode};
 use serde_json::Value;
 
 use crate::site;
@@ -17,6 +18,21 @@ pub fn all() -> Vec<(String, String, String)> {
     }
     found.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));
     found
+}
+
+/// Whatever a test is answered by an operation is a status its description names.
+#[track_caller]
+pub fn promised(method: &Method, path: &str, status: StatusCode) {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(itakumori::openapi::document()).expect("a document"));
+    let fits = |template: &str| {
+        let (asked, described) = (path.split('/').collect::<Vec<_>>(), template.split('/').collect::<Vec<_>>());
+        asked.len() == described.len() && asked.iter().zip(described).all(|(word, template)| template.starts_with('{') || *word == template)
+    };
+    // Words go before holes, as they do for the router.
+    let paths = DOCUMENT["paths"].as_object().expect("paths").iter().filter(|(template, _)| fits(template));
+    let Some((template, item)) = paths.min_by_key(|(template, _)| template.matches('{').count()) else { return };
+    let Some(operation) = item.get(method.as_str().to_lowercase()) else { return };
+    assert!(operation["responses"].get(status.as_str()).is_some(), "{method} {template} answered {status}, which its description does not name");
 }
 
 #[test]

@@ -19,6 +19,8 @@ use service::Services;
 use tokio::{runtime::Runtime, sync::OnceCell};
 use tower::ServiceExt;
 
+use crate::operations;
+
 /// As the binary has it: the database needs deep stacks.
 static RUNTIME: LazyLock<Runtime> =
     LazyLock::new(|| tokio::runtime::Builder::new_multi_thread().enable_all().thread_stack_size(10 << 20).build().expect("a runtime"));
@@ -60,9 +62,21 @@ pub async fn empty() -> Site {
     Site::open(false).await
 }
 
+/// The demo city once more, where a request may take a second.
+pub async fn hurried() -> Site {
+    Site::of(Config { request_seconds: 1, ..config(true) }).await
+}
+
+fn config(demo: bool) -> Config {
+    Config { database_url: "mem://".to_owned(), demo, site_dir: "tests/site".into(), ..Config::default() }
+}
+
 impl Site {
     async fn open(demo: bool) -> Self {
-        let config = Config { database_url: "mem://".to_owned(), demo, site_dir: "tests/site".into(), ..Config::default() };
+        Self::of(config(demo)).await
+    }
+
+    async fn of(config: Config) -> Self {
         let services = Services::open(&config.service().expect("settings")).await.expect("a database");
         let mut tokens = HashMap::new();
         for account in services.auth().entrance().await.expect("an entrance").demo_accounts {
@@ -79,7 +93,9 @@ impl Site {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
+        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let response = self.router.clone().oneshot(request).await.expect("infallible");
+        operations::promised(&method, &path, response.status());
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.expect("a body");
         Answer { status: parts.status, headers: parts.headers, body }

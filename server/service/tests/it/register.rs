@@ -64,7 +64,7 @@ async fn a_contract_goes_from_draft_to_an_accepted_check() {
     assert!(matches!(verifications.report(&head, &id, 2, &form).await, Err(Error::Conflict { current: 3 })));
     assert!(matches!(verifications.decide(&head, &id, 3, &DecisionForm { accept: "true".into(), remark: String::new() }).await, Err(Error::Forbidden(_))));
     let back =
-        verifications.decide(&security, &id, 3, &DecisionForm { accept: String::new(), remark: "写真を添えてください".into() }).await.expect("sent back");
+        verifications.decide(&security, &id, 3, &DecisionForm { accept: "false".into(), remark: "写真を添えてください".into() }).await.expect("sent back");
     assert_eq!(back.state, VerificationState::SentBack);
     verifications.report(&head, &id, 4, &form).await.expect("handed in again");
     let accepted = verifications.decide(&security, &id, 5, &DecisionForm { accept: "true".into(), remark: String::new() }).await.expect("accepted");
