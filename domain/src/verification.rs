@@ -12,7 +12,7 @@ use crate::{
     form,
     id::{ContractId, ContractorId, DepartmentId, PersonId, VerificationId},
     label::Choice,
-    message::Message,
+    message::{Message, label_param},
     reason::Reason,
     risk::Tier,
 };
@@ -134,6 +134,25 @@ pub struct Verification {
     pub version: u64,
 }
 
+impl Verification {
+    /// The first day it can be filled in for: it may be brought forward within its fiscal year or the one before, and an older day is a slip of the pen.
+    pub fn opens_on(&self) -> NaiveDate {
+        crate::date::fiscal_year_range(self.fiscal_year - 1).0
+    }
+
+    /// Refused once it has been handed in or cancelled, and while it lies too far ahead.
+    pub fn open_to_reports(&self, today: NaiveDate) -> Result<(), Error> {
+        let why = if !self.state.is_open() {
+            Message::new("verification.not_open").with("state", label_param(self.state))
+        } else if today < self.opens_on() {
+            Message::new("verification.opens_on").with("from", self.opens_on())
+        } else {
+            return Ok(());
+        };
+        Err(Error::Refused(vec![why]))
+    }
+}
+
 /// The report of a check as filled in. `submit` hands it in; without it the work is kept for later.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -212,8 +231,7 @@ impl ReportForm {
         if input.carried_out_on.is_some_and(|day| day > today) {
             errors.push(FieldError::new("carried_out_on", Message::new("verification.in_future")));
         }
-        // A check may be brought forward within its year or the one before; an older day is a slip of the pen.
-        let earliest = crate::date::fiscal_year_range(check.fiscal_year - 1).0;
+        let earliest = check.opens_on();
         if input.carried_out_on.is_some_and(|day| day < earliest) {
             errors.push(FieldError::new("carried_out_on", Message::new("verification.too_early").with("from", earliest)));
         }

@@ -203,6 +203,7 @@ const FURTHER: Sentences = &[
     ("verification.not_open", "「{state}」の点検は編集できません", "A check in state “{state}” cannot be edited"),
     ("verification.not_submitted", "提出されていない点検です", "The check has not been submitted"),
     ("verification.remark_missing", "状況を備考に書いてください", "Say in the remark what was found"),
+    ("verification.opens_on", "この点検は{from}から記入できます", "This check can be filled in from {from}"),
     ("verification.remote_reason", "実地で行えなかった理由を入力してください", "State why it could not be done on site"),
     ("verification.send_back_reason", "差し戻す理由を入力してください", "Say why it is sent back"),
     ("verification.too_early", "実施日が早すぎます（{from}以降の日付にしてください）", "The day it was carried out is too early ({from} at the earliest)"),

@@ -1,6 +1,7 @@
 //! 点検の報告: kept half done, handed in complete, decided on.
 
 use domain::{
+    Error, Lang,
     clause::ClauseGroup,
     contract::PersonalInformation,
     id::{ContractId, ContractorId, DepartmentId, VerificationId},
@@ -198,4 +199,17 @@ fn a_program_may_send_truth_values() {
 fn a_check_is_open_until_it_is_handed_in_and_again_when_sent_back() {
     let open: Vec<&str> = VerificationState::ALL.iter().filter(|state| state.is_open()).map(|state| state.word()).collect();
     assert_eq!(open, ["scheduled", "in_progress", "sent_back"]);
+}
+
+#[test]
+fn a_check_is_filled_in_from_the_year_before_its_own() {
+    let ahead = Verification { fiscal_year: 2028, ..check() };
+    let why = |check: &Verification, today: &str| match check.open_to_reports(day(today)) {
+        Err(Error::Refused(why)) => why.iter().map(|why| why.say(Lang::Ja)).collect(),
+        other => format!("{other:?}"),
+    };
+    assert_eq!(why(&ahead, "2027-03-31"), "この点検は2027-04-01から記入できます");
+    assert_eq!(why(&ahead, "2027-04-01"), "Ok(())");
+    let done = Verification { state: VerificationState::Accepted, ..ahead };
+    assert_eq!(why(&done, "2027-04-01"), "「完了」の点検は編集できません");
 }

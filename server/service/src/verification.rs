@@ -9,7 +9,7 @@ use domain::{
     contract::{Contract, PlanLine},
     id::{PersonId, VerificationId},
     label::Choice,
-    message::{Message, label_param},
+    message::Message,
     permission::Operation,
     plan::{Existing, Planned, replan},
     verification::{CheckItem, DecisionForm, ReportForm, Verification, VerificationKind, VerificationState, VerificationView},
@@ -63,7 +63,7 @@ impl Verifications<'_> {
             decided_by_name: person(&check.decided_by),
             days_late: if check.state.is_open() { policies.calendar.days_late(check.due, ctx.today) } else { 0 },
             days_left: policies.calendar.days_left(check.due, ctx.today),
-            may_report: check.state.is_open() && may(Operation::CarryOutVerification),
+            may_report: check.open_to_reports(ctx.today).is_ok() && may(Operation::CarryOutVerification),
             may_submit: check.state.is_open() && may(Operation::SubmitVerification),
             may_decide: check.state == VerificationState::Submitted
                 && may(Operation::DecideVerification)
@@ -109,9 +109,7 @@ impl Verifications<'_> {
         if before.version != version {
             return Err(Error::Conflict { current: before.version }.into());
         }
-        if !before.state.is_open() {
-            return Err(Error::Refused(vec![Message::new("verification.not_open").with("state", label_param(before.state))]).into());
-        }
+        before.open_to_reports(ctx.today)?;
         let stored: Stored = tx.get("contract", before.contract.as_str()).await?;
         let mut open = before.clone();
         if open.checklist.is_empty() {

@@ -91,6 +91,10 @@ pub fn sent_back(view: &VerificationView) -> Option<AnyView> {
 fn standing(view: &VerificationView, session: Session) -> Option<AnyView> {
     let (check, lang) = (&view.verification, use_lang());
     match check.state {
+        state if state.is_open() && session.today() < check.opens_on() => {
+            let from = Message::new("verification.opens_on").with("from", check.opens_on());
+            Some(note("info", from.say(lang), String::new()))
+        }
         VerificationState::InProgress if view.may_report && !view.may_submit => {
             Some(note("info", t!(verification.head_submits, role = Role::DepartmentHead.label(lang)), String::new()))
         }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use domain::{
-    Error,
     label::Choice,
-    message::{Message, label_param},
     permission::Operation,
     person::Role,
     verification::{Answer, ReportForm, VerificationView},
@@ -55,7 +54,7 @@ fn edit(view: VerificationView, session: Session, record: Record, action: Server
     Names::provide(BTreeMap::from(names));
     let behind = draft.behind("form", current);
     if !view.may_report {
-        return closed(&view, behind);
+        return closed(&view, session.today(), behind);
     }
     let page = format!("/verifications/{id}");
     let shown = words::shown(check);
@@ -137,13 +136,8 @@ fn own_then(view: &VerificationView, session: Session) -> Option<impl IntoView +
 }
 
 /// Not to be filled in, by this reader or by anybody. What was typed before it came to that is not thrown away.
-fn closed(view: &VerificationView, typed: Option<Mine>) -> AnyView {
-    let state = view.verification.state;
-    let error = if state.is_open() {
-        forbidden(Operation::CarryOutVerification)
-    } else {
-        Error::Refused(vec![Message::new("verification.not_open").with("state", label_param(state))])
-    };
+fn closed(view: &VerificationView, today: NaiveDate, typed: Option<Mine>) -> AnyView {
+    let error = view.verification.open_to_reports(today).err().unwrap_or_else(|| forbidden(Operation::CarryOutVerification));
     let kept: Vec<AnyView> = typed
         .into_iter()
         .flat_map(|Mine { fields, base, .. }| {
