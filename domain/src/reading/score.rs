@@ -1,0 +1,334 @@
+//! Weighs every passage for every clause, and says why.
+
+use super::{
+    article::{Layout, layout},
+    cue::{Force, Synonym, Way, Who},
+    head::number,
+    modality::{Mode, Side, ends, governing, topics},
+    normal::Canon,
+    party::floor,
+    term::{Bits, Book, Hits},
+};
+use crate::clause::Clause;
+
+/// A way with its groups by number.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    who: Who,
+    force: Force,
+    all: Vec<usize>,
+    also: Vec<usize>,
+    under: Vec<usize>,
+    without: Vec<usize>,
+}
+
+/// The cues of a clause, by number.
+#[derive(Clone, Debug)]
+pub(super) struct Rules {
+    heading: Vec<usize>,
+    about: Vec<usize>,
+    wide: Vec<usize>,
+    wide_where: Vec<usize>,
+    not: Vec<usize>,
+    never: Vec<usize>,
+    rules: Vec<Rule>,
+}
+
+impl Rules {
+    pub fn of(clause: &Clause, book: &mut Book, synonyms: &[Synonym]) -> Self {
+        let mut groups = |list: &[String]| list.iter().map(|group| book.group(group, synonyms)).collect::<Vec<_>>();
+        let cues = &clause.cues;
+        let mut rule = |way: &Way| Rule {
+            who: way.who,
+            force: way.force,
+            all: groups(&way.all),
+            also: groups(&way.also),
+            under: groups(&way.under),
+            without: groups(&way.without),
+        };
+        let rules = cues.ways.iter().map(&mut rule).collect();
+        Self { heading: groups(&cues.heading), about: groups(&cues.about), wide: groups(&cues.wide), wide_where: groups(&cues.wide_where), not: groups(&cues.not), never: groups(&cues.never), rules }
+    }
+}
+
+/// Why a passage that had the words of a way does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Miss {
+    /// Voided by words of the catalogue, at this place.
+    Words(usize, usize),
+    OtherSide,
+    Mode(Mode),
+    /// Another article takes it out.
+    Repealed(usize),
+}
+
+/// A passage that says a clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Match {
+    pub article: usize,
+    pub sentence: usize,
+    pub score: u8,
+    pub heading: bool,
+    /// Whether the text says who is bound.
+    pub named: bool,
+    /// The words that decided.
+    pub words: Vec<(usize, usize)>,
+}
+
+/// A text, read once for all clauses.
+pub(super) struct Page {
+    pub layout: Layout,
+    sentences: Vec<Hits>,
+    articles: Vec<Bits>,
+    headings: Vec<Hits>,
+    titles: Vec<Hits>,
+    ends: Vec<(usize, usize, Mode)>,
+    topics: Vec<Vec<(usize, Side)>>,
+    /// For each article, the one that takes it out.
+    repealed: Vec<Option<usize>>,
+    /// Articles that only say what words mean.
+    defines: Vec<bool>,
+    /// What occurs anywhere in the text.
+    whole: Bits,
+    aliases: Vec<Alias>,
+}
+
+/// A name the contract gives to something, 以下「登録情報」という, with what it stands for and the articles that use it.
+struct Alias {
+    stands_for: Bits,
+    articles: Bits,
+}
+
+impl Page {
+    pub fn of(canon: &Canon, book: &Book) -> Self {
+        let layout = layout(canon);
+        let text = canon.text.as_str();
+        let home = |at: usize| {
+            let index = layout.sentences.partition_point(|sentence| sentence.start <= at).checked_sub(1)?;
+            (at < layout.sentences[index].end).then_some(index)
+        };
+        let mut sentences = book.read(text, 0, layout.sentences.len(), home);
+        lend_lists(text, &layout, &mut sentences);
+        let stretch = |(from, to): (usize, usize)| book.read(&text[from..to], from, 1, |_| Some(0)).pop().unwrap_or_default();
+        let headings: Vec<Hits> = layout.articles.iter().map(|article| stretch(article.heading)).collect();
+        let titles: Vec<Hits> = layout.parts.iter().map(|part| stretch(part.title)).collect();
+        let mut articles: Vec<Bits> = headings.iter().map(|heading| heading.bits.clone()).collect();
+        for (sentence, hits) in layout.sentences.iter().zip(&sentences) {
+            articles[sentence.article].join(&hits.bits);
+        }
+        let topics = settle_topics(text, &layout);
+        let defines = layout.articles.iter().map(|article| ["定義", "用語"].iter().any(|word| text[article.heading.0..article.heading.1].contains(word))).collect();
+        let repealed = repeals(text, &layout);
+        let mut whole = Bits::default();
+        articles.iter().for_each(|bits| whole.join(bits));
+        let aliases = aliases(text, &layout, |from, to| stretch((from, to)).bits);
+        Self { whole, aliases, sentences, articles, headings, titles, ends: ends(text), topics, repealed, defines, layout }
+    }
+
+    /// Every article that says the clause, the best first, and what came near without counting.
+    pub fn weigh(&self, text: &str, rules: &Rules) -> (Vec<Match>, Vec<(usize, Miss)>) {
+        let mut found: Vec<Match> = Vec::new();
+        let mut missed = Vec::new();
+        let mut abouts = rules.about.clone();
+        if rules.wide_where.iter().any(|group| self.whole.has(*group)) {
+            abouts.extend(&rules.wide);
+        }
+        let mut from = 0;
+        for (article, bits) in self.articles.iter().enumerate() {
+            let to = from + self.layout.sentences[from..].iter().take_while(|sentence| sentence.article == article).count();
+            let range = from..to;
+            from = to;
+            let title = &self.titles[self.layout.articles[article].part].bits;
+            let named = |alias: &Alias| alias.articles.has(article) && abouts.iter().any(|group| alias.stands_for.has(*group));
+            let about = abouts.is_empty() || abouts.iter().any(|group| bits.has(*group) || title.has(*group)) || self.aliases.iter().any(named);
+            if self.defines[article] || !about {
+                continue;
+            }
+            let heading = &self.headings[article].bits;
+            let likely = rules.heading.iter().any(|group| heading.has(*group));
+            let mut best: Option<Match> = None;
+            for rule in &rules.rules {
+                let possible = rule.all.iter().chain(&rule.also).all(|group| bits.has(*group)) && rule.under.iter().all(|group| heading.has(*group));
+                if !possible {
+                    continue;
+                }
+                for sentence in range.clone() {
+                    match self.judge(text, rules, rule, article, sentence) {
+                        Some(Ok(mut hit)) => {
+                            hit.heading = likely;
+                            hit.score += if likely { 15 } else { 0 };
+                            let direct = abouts.iter().any(|group| self.sentences[sentence].bits.has(*group));
+                            hit.score = (hit.score + if direct { 6 } else { 0 }).min(99);
+                            if best.as_ref().is_none_or(|best| best.score < hit.score) {
+                                best = Some(hit);
+                            }
+                        }
+                        Some(Err(miss)) => missed.push((sentence, miss)),
+                        None => {}
+                    }
+                }
+            }
+            found.extend(best);
+        }
+        found.sort_by_key(|hit| (u8::MAX - hit.score, hit.sentence));
+        (found, missed)
+    }
+
+    /// Whether a sentence says it in this way; nothing where it does not even have the words.
+    fn judge(&self, text: &str, rules: &Rules, rule: &Rule, article: usize, sentence: usize) -> Option<Result<Match, Miss>> {
+        let hits = &self.sentences[sentence];
+        let heading = &self.headings[article].bits;
+        if !rule.all.iter().all(|group| hits.bits.has(*group)) || rule.without.iter().any(|group| hits.bits.has(*group)) {
+            return None;
+        }
+        let span = (self.layout.sentences[sentence].start, self.layout.sentences[sentence].end);
+        let said = text[span.0..span.1].trim_start_matches(|c: char| c.is_ascii_digit());
+        if said.starts_with("ただし") {
+            return None;
+        }
+        let words: Vec<(usize, usize)> = rule.all.iter().filter_map(|group| hits.place(*group)).collect();
+        if let Some(by) = self.repealed[article] {
+            return Some(Err(Miss::Repealed(by)));
+        }
+        if let Some((start, end)) = rules.not.iter().find_map(|group| hits.place(*group)) {
+            return Some(Err(Miss::Words(start, end)));
+        }
+        if rules.never.iter().any(|group| self.articles[article].has(*group)) {
+            let place = self.headings[article].first.iter().chain(self.sentences.iter().flat_map(|hits| &hits.first)).find(|hit| rules.never.contains(&hit.0));
+            return Some(Err(place.map_or(Miss::Words(span.0, span.0), |hit| Miss::Words(hit.1, hit.2))));
+        }
+        let anchor = words.iter().map(|word| word.0).filter(|at| (span.0..span.1).contains(at)).max().unwrap_or(span.0);
+        let mode = governing(text, span, anchor, &self.ends);
+        if !mode.serves(rule.force) {
+            return Some(Err(Miss::Mode(mode)));
+        }
+        let topic = self.topics[sentence].iter().rev().find(|topic| topic.0 <= anchor).or(self.topics[sentence].first()).map(|topic| topic.1);
+        let bound = match (rule.who, topic) {
+            (Who::Any, _) | (_, None | Some(Side::Both)) | (Who::Contractor, Some(Side::Contractor)) | (Who::City, Some(Side::City)) => true,
+            (Who::Contractor, Some(Side::City)) => obliges_the_other(&text[span.0..span.1]),
+            (Who::City, Some(Side::Contractor)) => false,
+        };
+        if !bound {
+            return Some(Err(Miss::OtherSide));
+        }
+        let named = topic.is_some() && rule.who != Who::Any;
+        let depth = u8::try_from((rule.all.len() + rule.also.len() + rule.under.len()).min(5)).unwrap_or(5);
+        let score = 48 + 5 * depth + if named { 8 } else { 0 } + if rule.under.is_empty() { 0 } else { 4 };
+        Some(Ok(Match { article, sentence, score, heading: rules.heading.iter().any(|group| heading.has(*group)), named, words }))
+    }
+}
+
+/// Names given to information of a kind; those of works, papers and people do not carry it on.
+fn aliases(text: &str, layout: &Layout, read: impl Fn(usize, usize) -> Bits) -> Vec<Alias> {
+    let mut aliases = Vec::new();
+    for (at, _) in text.match_indices("以下「") {
+        let Some((name, _)) = text[at + "以下「".len()..].split_once('」') else { continue };
+        let kind = ["情報", "データ", "等", "資料"].iter().any(|word| name.ends_with(word));
+        if !kind || name.chars().count() > 12 {
+            continue;
+        }
+        let from = floor(text, at.saturating_sub(150));
+        let from = text[from..at].rfind(['。', '」']).map_or(from, |end| from + end);
+        let from = (from..at).find(|from| text.is_char_boundary(*from)).unwrap_or(at);
+        let mut articles = Bits::default();
+        for (index, article) in layout.articles.iter().enumerate() {
+            if text[article.heading.0.min(article.body.0)..article.body.1].contains(name) {
+                articles.set(index);
+            }
+        }
+        aliases.push(Alias { stands_for: read(from, at), articles });
+    }
+    aliases
+}
+
+/// 甲は、乙に守らせるものとする: the city is the topic, the contractor is bound.
+fn obliges_the_other(sentence: &str) -> bool {
+    (sentence.contains("乙に") || sentence.contains("乙から")) && ["させ", "求め", "命ず", "命じ", "指示", "義務付け", "徴", "行わせ", "従わせ", "守らせ", "請求"].iter().any(|word| sentence.contains(word))
+}
+
+/// The items of a list are part of what introduces them, and the introduction of each item.
+fn lend_lists(text: &str, layout: &Layout, hits: &mut [Hits]) {
+    let mut lead: Option<usize> = None;
+    for index in 0..layout.sentences.len() {
+        let sentence = &layout.sentences[index];
+        let said = &text[sentence.start..sentence.end];
+        if lead.is_some_and(|lead| layout.sentences[lead].article != sentence.article) || said.starts_with(|c: char| c.is_ascii_digit()) && said.contains('は') {
+            lead = None;
+        }
+        if ["次の", "次に", "以下の", "下記", "下表", "次号", "次とおり"].iter().any(|word| said.contains(word)) {
+            lead = Some(index);
+        } else if let Some(lead) = lead {
+            let own = std::mem::take(&mut hits[index]);
+            let mut shared = own.clone();
+            for &(group, start, end) in &hits[lead].first {
+                shared.add_from(group, start, end);
+            }
+            for &(group, start, end) in &own.first {
+                hits[lead].add_from(group, start, end);
+            }
+            hits[index] = shared;
+        }
+    }
+}
+
+impl Hits {
+    fn add_from(&mut self, group: usize, start: usize, end: usize) {
+        if !self.bits.has(group) {
+            self.bits.set(group);
+            self.first.push((group, start, end));
+        }
+    }
+}
+
+/// The topics of every sentence; one without its own goes on with that of the sentence before it in the article.
+fn settle_topics(text: &str, layout: &Layout) -> Vec<Vec<(usize, Side)>> {
+    let mut all: Vec<Vec<(usize, Side)>> = Vec::with_capacity(layout.sentences.len());
+    for (index, sentence) in layout.sentences.iter().enumerate() {
+        let mut own = topics(text, (sentence.start, sentence.end));
+        let numbered = text[sentence.start..sentence.end].starts_with(|c: char| c.is_ascii_digit());
+        if own.is_empty() && index > 0 && !numbered && layout.sentences[index - 1].article == sentence.article {
+            own = all[index - 1].last().map(|topic| (sentence.start, topic.1)).into_iter().collect();
+        }
+        all.push(own);
+    }
+    all
+}
+
+/// Articles another one takes out: 第8条及び第11条の規定は、適用しない。 Without a condition only.
+fn repeals(text: &str, layout: &Layout) -> Vec<Option<usize>> {
+    let mut repealed = vec![None; layout.articles.len()];
+    for sentence in &layout.sentences {
+        let said = &text[sentence.start..sentence.end];
+        let ends = ["適用しない", "適用しません", "適用されない", "適用されません", "適用を除外", "適用除外と", "効力を有しない", "適用がない", "削除する", "適用はない"];
+        let conditional = ["場合", "ときは", "ときには", "限り", "ときに"].iter().any(|word| said.contains(word));
+        let Some(cut) = ends.iter().filter_map(|word| said.find(word)).min().filter(|_| !conditional) else { continue };
+        let own = layout.articles[sentence.article].part;
+        let mut last = None;
+        for (at, mark) in said[..cut].match_indices('第') {
+            let Some((number, length)) = number(&said[at + mark.len()..]) else { continue };
+            let tail = &said[at + mark.len() + length..];
+            if !tail.starts_with('条') {
+                continue;
+            }
+            let before = &said[..at];
+            let part = layout
+                .parts
+                .iter()
+                .position(|part| !part.label.is_empty() && before.ends_with(&part.label))
+                .or_else(|| ["契約書", "本契約", "約款", "契約"].iter().any(|word| before.ends_with(word)).then_some(0))
+                .unwrap_or(own);
+            let first = if before.ends_with("から") { last.unwrap_or(number) } else { number };
+            last = Some(number);
+            for number in first..=number {
+                let wanted = format!("第{number}条");
+                for (index, article) in layout.articles.iter().enumerate().filter(|(index, _)| *index != sentence.article) {
+                    let same = article.part == part || layout.parts[article.part].label == layout.parts[part].label;
+                    if same && article.number == wanted {
+                        repealed[index] = Some(sentence.article);
+                    }
+                }
+            }
+        }
+    }
+    repealed
+}
