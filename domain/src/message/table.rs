@@ -108,6 +108,7 @@ const TABLE: &[(&str, &str, &str)] = &[
     ("reading.denied", "{article}は打ち消す文、又は求める向きと異なる文のため、満たすものとしませんでした", "{article} denies it or says it the other way round: not counted"),
     ("reading.heading", "見出し「{heading}」", "Heading: {heading}"),
     ("reading.may_only", "{article}は「できる」と定めるだけのため、満たすものとしませんでした", "{article} only says that one may: not counted"),
+    ("reading.narrow", "{article}は一部の情報だけについて定めるため、満たすものとしませんでした", "{article} covers one kind of information only: not counted"),
     ("reading.no_cues", "この条項には、読み取りの手掛かりが登録されていません", "The catalogue has no cues for this clause"),
     ("reading.nothing", "当たる箇所が見つかりませんでした", "No passage was found"),
     ("reading.other_side", "{article}は相手方だけを拘束するため、満たすものとしませんでした", "{article} binds the other side only: not counted"),

@@ -159,7 +159,8 @@ fn titles(canon: &Canon, heads: &[Head]) -> Vec<(usize, usize)> {
         if !is_title(&text[b.at..end]) || !b.blank && !b.title && !text[..b.at].ends_with(['。', ')']) && found.last().is_none_or(|last| last.1 != b.at) {
             continue;
         }
-        if found.last().is_some_and(|last| last.1 == b.at) {
+        let named = |at: usize| text[at..].trim_start_matches(['(', '【']).starts_with('別');
+        if found.last().is_some_and(|last| last.1 == b.at && !named(b.at)) {
             if let Some(last) = found.last_mut() {
                 last.1 = end;
             }

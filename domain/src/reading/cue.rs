@@ -72,6 +72,15 @@ pub struct Cues {
     pub wide: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub wide_where: Vec<String>,
+    /// What counts as little as a passage without any of `about`, with less confidence, where nothing better is found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub about_weak: Vec<String>,
+    /// Passages on this alone do not count: a ban on telling 個人情報 is no secrecy of all that is learned ...
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub narrow: Vec<String>,
+    /// ... unless they say more: 個人情報その他の情報.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub broad: Vec<String>,
     /// The ways to say it; one is enough.
     pub ways: Vec<Way>,
     /// Words that void a sentence, e.g. 再委託…妨げない.
@@ -105,8 +114,14 @@ fn spelled_out(text: &str, synonyms: &[Synonym]) -> Vec<String> {
     let Some((before, rest)) = text.split_once('<') else { return vec![text.to_owned()] };
     let Some((name, after)) = rest.split_once('>') else { return vec![text.to_owned()] };
     let ends = spelled_out(after, synonyms);
-    let own = [name.to_owned()];
-    let words = synonyms.iter().find(|synonym| synonym.name == name).map_or(&own[..], |synonym| &synonym.words);
+    let words = match synonyms.iter().position(|synonym| synonym.name == name) {
+        // A set may name others, never itself: what is left is shorter each time.
+        Some(at) => {
+            let others: Vec<Synonym> = synonyms.iter().filter(|synonym| synonym.name != name).cloned().collect();
+            synonyms[at].words.iter().flat_map(|word| spelled_out(word, &others)).collect()
+        }
+        None => vec![name.to_owned()],
+    };
     words.iter().flat_map(|word| ends.iter().map(move |end| format!("{before}{word}{end}"))).collect()
 }
 
@@ -127,6 +142,13 @@ mod tests {
     fn a_name_stands_for_every_word_of_its_set() {
         assert_eq!(alternatives("甲の<承諾>を得", &consent()), [["甲の承諾を得"], ["甲の許可を得"]]);
         assert_eq!(alternatives("<承諾>…<承諾>", &consent()).len(), 4);
+    }
+
+    #[test]
+    fn a_set_may_name_another_and_never_turns_in_a_circle() {
+        let set = |name: &str, word: &str| Synonym { name: name.to_owned(), words: vec![word.to_owned()] };
+        assert_eq!(alternatives("<甲>", &[set("甲", "<乙>…渡す"), set("乙", "他人")]), [["他人", "渡す"]]);
+        assert_eq!(alternatives("<甲>", &[set("甲", "<乙>"), set("乙", "<甲>")]), [["甲"]]);
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub(super) enum Mode {
     Denial,
     /// ～をいう。
     Definition,
+    /// No sentence: the line of a heading or of a list.
+    Noun,
 }
 
 impl Mode {
@@ -39,7 +41,7 @@ const ENDS: &[(Mode, &[&str])] = &[
         &[
             "なければならない", "なければなりません", "なければならず", "ねばならない", "ねばなりません", "ねばならず", "なくてはならない", "ものとする", "ものとします", "ものとし", "こととする", "こととします",
             "こととし、", "義務を負う", "義務を負い", "責任を負う", "責任を負い", "責めを負う", "責を負う", "義務がある", "を要する", "を要します", "必要がある", "免れない", "免れません", "免れることができない",
-            "免れることはできない", "免れることはでき", "しなければ契約", "ないわけにはいかない", "怠ってはならない",
+            "免れることはできない", "免れることはでき", "とともに、", "義務を守らせ", "怠ってはならない", "要る。",
         ],
     ),
     (
@@ -108,8 +110,10 @@ pub(super) fn governing(text: &str, (start, end): (usize, usize), anchor: usize,
         Mode::Definition
     } else if close.ends_with("ない") || close.ends_with("ません") || close.ends_with("ず") || close.ends_with("禁止") {
         Mode::MustNot
-    } else {
+    } else if sentence.ends_with('。') || close.ends_with(['る', 'と', 'す', 'う', 'く', 'む', 'い', 'ぐ', 'つ', 'ぶ']) {
         Mode::Must
+    } else {
+        Mode::Noun
     }
 }
 

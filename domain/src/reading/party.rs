@@ -36,7 +36,7 @@ pub(super) fn settle(canon: &mut Canon) -> Parties {
     let mut edits = Vec::new();
     for (names, letter, seen) in [(&city, "甲", &mut met.city), (&contractor, "乙", &mut met.contractor)] {
         for name in names.iter() {
-            let mut places = canon.text.match_indices(*name).filter(|(at, _)| stands_alone(&canon.text, *at, name)).peekable();
+            let mut places = canon.text.match_indices(*name).filter(|(at, _)| stands_alone(&canon.text, *at, name, canon.break_at(*at).is_some_and(|b| b.cell || b.bullet || b.blank))).peekable();
             if places.peek().is_some() && (*name).chars().count() > 0 {
                 seen.push((*name).to_owned());
             }
@@ -112,8 +112,8 @@ fn asks_the_other_way(text: &str) -> bool {
 }
 
 /// Whether a name is the name here and not part of another word: 委託者 in 再委託者, 市 in 都市.
-fn stands_alone(text: &str, at: usize, name: &str) -> bool {
-    let before = text[..at].chars().next_back();
+fn stands_alone(text: &str, at: usize, name: &str, opens: bool) -> bool {
+    let before = text[..at].chars().next_back().filter(|_| !opens);
     let after = text[at + name.len()..].chars().next();
     let cjk = |c: char| matches!(c, '一'..='龥' | 'ァ'..='ヺ' | 'ー' | '々');
     let common = matches!(name, "市" | "町" | "村" | "会社" | "区" | "県" | "法人" | "事業者" | "利用者" | "提供者" | "業者" | "組合" | "財団" | "協会" | "センター");

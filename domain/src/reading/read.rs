@@ -141,6 +141,7 @@ impl Sheet<'_> {
         let message = match miss {
             Miss::Words(start, end) => Message::new("reading.voided").with("words", self.words(start, end)),
             Miss::OtherSide => Message::new("reading.other_side"),
+            Miss::Narrow => Message::new("reading.narrow"),
             Miss::Mode(Mode::Aim) => Message::new("reading.aim"),
             Miss::Mode(Mode::Definition) => Message::new("reading.definition"),
             Miss::Mode(Mode::May) => Message::new("reading.may_only"),

@@ -29,6 +29,9 @@ pub(super) struct Rules {
     about: Vec<usize>,
     wide: Vec<usize>,
     wide_where: Vec<usize>,
+    about_weak: Vec<usize>,
+    narrow: Vec<usize>,
+    broad: Vec<usize>,
     not: Vec<usize>,
     never: Vec<usize>,
     rules: Vec<Rule>,
@@ -47,7 +50,18 @@ impl Rules {
             without: groups(&way.without),
         };
         let rules = cues.ways.iter().map(&mut rule).collect();
-        Self { heading: groups(&cues.heading), about: groups(&cues.about), wide: groups(&cues.wide), wide_where: groups(&cues.wide_where), not: groups(&cues.not), never: groups(&cues.never), rules }
+        Self {
+            heading: groups(&cues.heading),
+            about: groups(&cues.about),
+            wide: groups(&cues.wide),
+            wide_where: groups(&cues.wide_where),
+            about_weak: groups(&cues.about_weak),
+            narrow: groups(&cues.narrow),
+            broad: groups(&cues.broad),
+            not: groups(&cues.not),
+            never: groups(&cues.never),
+            rules,
+        }
     }
 }
 
@@ -57,6 +71,8 @@ pub(super) enum Miss {
     /// Voided by words of the catalogue, at this place.
     Words(usize, usize),
     OtherSide,
+    /// It speaks of one kind of information only.
+    Narrow,
     Mode(Mode),
     /// Another article takes it out.
     Repealed(usize),
@@ -103,7 +119,12 @@ impl Page {
     pub fn of(canon: &Canon, book: &Book) -> Self {
         let layout = layout(canon);
         let text = canon.text.as_str();
+        let examples = examples(text);
         let home = |at: usize| {
+            let quoted = examples.partition_point(|example| example.0 <= at).checked_sub(1).is_some_and(|index| at < examples[index].1);
+            if quoted {
+                return None;
+            }
             let index = layout.sentences.partition_point(|sentence| sentence.start <= at).checked_sub(1)?;
             (at < layout.sentences[index].end).then_some(index)
         };
@@ -116,7 +137,7 @@ impl Page {
         for (sentence, hits) in layout.sentences.iter().zip(&sentences) {
             articles[sentence.article].join(&hits.bits);
         }
-        let topics = settle_topics(text, &layout);
+        let topics = settle_topics(canon, &layout);
         let defines = layout.articles.iter().map(|article| ["定義", "用語"].iter().any(|word| text[article.heading.0..article.heading.1].contains(word))).collect();
         let repealed = repeals(text, &layout);
         let mut whole = Bits::default();
@@ -141,7 +162,8 @@ impl Page {
             let title = &self.titles[self.layout.articles[article].part].bits;
             let named = |alias: &Alias| alias.articles.has(article) && abouts.iter().any(|group| alias.stands_for.has(*group));
             let about = abouts.is_empty() || abouts.iter().any(|group| bits.has(*group) || title.has(*group)) || self.aliases.iter().any(named);
-            if self.defines[article] || !about {
+            let weak = !about && rules.about_weak.iter().any(|group| bits.has(*group)) && abouts.iter().any(|group| self.whole.has(*group));
+            if self.defines[article] || !about && !weak {
                 continue;
             }
             let heading = &self.headings[article].bits;
@@ -159,6 +181,9 @@ impl Page {
                             hit.score += if likely { 15 } else { 0 };
                             let direct = abouts.iter().any(|group| self.sentences[sentence].bits.has(*group));
                             hit.score = (hit.score + if direct { 6 } else { 0 }).min(99);
+                            if weak {
+                                hit.score = hit.score.min(99) / 2;
+                            }
                             if best.as_ref().is_none_or(|best| best.score < hit.score) {
                                 best = Some(hit);
                             }
@@ -197,6 +222,11 @@ impl Page {
             let place = self.headings[article].first.iter().chain(self.sentences.iter().flat_map(|hits| &hits.first)).find(|hit| rules.never.contains(&hit.0));
             return Some(Err(place.map_or(Miss::Words(span.0, span.0), |hit| Miss::Words(hit.1, hit.2))));
         }
+        let title = &self.titles[self.layout.articles[article].part].bits;
+        let says = |groups: &[usize]| groups.iter().any(|group| hits.bits.has(*group) || heading.has(*group) || title.has(*group));
+        if says(&rules.narrow) && !says(&rules.broad) {
+            return Some(Err(Miss::Narrow));
+        }
         let anchor = words.iter().map(|word| word.0).filter(|at| (span.0..span.1).contains(at)).max().unwrap_or(span.0);
         let mode = governing(text, span, anchor, &self.ends);
         if !mode.serves(rule.force) {
@@ -216,6 +246,21 @@ impl Page {
         let score = 48 + 5 * depth + if named { 8 } else { 0 } + if rule.under.is_empty() { 0 } else { 4 };
         Some(Ok(Match { article, sentence, score, heading: rules.heading.iter().any(|group| heading.has(*group)), named, words }))
     }
+}
+
+/// Whole sentences in quotes: what someone might agree on one day, not what is agreed.
+fn examples(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(open) = text[from..].find('「').map(|at| from + at) {
+        from = open + '「'.len_utf8();
+        let Some(close) = text[from..].find('」').map(|at| from + at) else { break };
+        if (75..1500).contains(&(close - open)) {
+            found.push((open, close));
+            from = close;
+        }
+    }
+    found
 }
 
 /// Names given to information of a kind; those of works, papers and people do not carry it on.
@@ -281,11 +326,12 @@ impl Hits {
 }
 
 /// The topics of every sentence; one without its own goes on with that of the sentence before it in the article.
-fn settle_topics(text: &str, layout: &Layout) -> Vec<Vec<(usize, Side)>> {
+fn settle_topics(canon: &Canon, layout: &Layout) -> Vec<Vec<(usize, Side)>> {
+    let text = canon.text.as_str();
     let mut all: Vec<Vec<(usize, Side)>> = Vec::with_capacity(layout.sentences.len());
     for (index, sentence) in layout.sentences.iter().enumerate() {
         let mut own = topics(text, (sentence.start, sentence.end));
-        let numbered = text[sentence.start..sentence.end].starts_with(|c: char| c.is_ascii_digit());
+        let numbered = text[sentence.start..sentence.end].starts_with(|c: char| c.is_ascii_digit()) || canon.break_at(sentence.start).is_some_and(|b| b.bullet || b.blank);
         if own.is_empty() && index > 0 && !numbered && layout.sentences[index - 1].article == sentence.article {
             own = all[index - 1].last().map(|topic| (sentence.start, topic.1)).into_iter().collect();
         }
@@ -294,41 +340,53 @@ fn settle_topics(text: &str, layout: &Layout) -> Vec<Vec<(usize, Side)>> {
     all
 }
 
-/// Articles another one takes out: 第8条及び第11条の規定は、適用しない。 Without a condition only.
+/// Articles another one takes out, or that take themselves out: 第8条及び第11条の規定は、適用しない。 Not under a condition.
 fn repeals(text: &str, layout: &Layout) -> Vec<Option<usize>> {
+    const ENDS: &[&str] = &[
+        "適用しない", "適用しません", "適用されない", "適用されません", "適用を除外", "適用除外と", "効力を有しない", "適用がない", "削除する", "適用はない", "適用から除", "効力を生じない", "準用しない", "効力を停止",
+        "効力を持たない", "除外する", "除くものとする", "無効とする", "適用を受けない",
+    ];
     let mut repealed = vec![None; layout.articles.len()];
     for sentence in &layout.sentences {
         let said = &text[sentence.start..sentence.end];
-        let ends = ["適用しない", "適用しません", "適用されない", "適用されません", "適用を除外", "適用除外と", "効力を有しない", "適用がない", "削除する", "適用はない"];
-        let conditional = ["場合", "ときは", "ときには", "限り", "ときに"].iter().any(|word| said.contains(word));
-        let Some(cut) = ends.iter().filter_map(|word| said.find(word)).min().filter(|_| !conditional) else { continue };
-        let own = layout.articles[sentence.article].part;
-        let mut last = None;
-        for (at, mark) in said[..cut].match_indices('第') {
-            let Some((number, length)) = number(&said[at + mark.len()..]) else { continue };
-            let tail = &said[at + mark.len() + length..];
-            if !tail.starts_with('条') {
-                continue;
-            }
-            let before = &said[..at];
-            let part = layout
-                .parts
-                .iter()
-                .position(|part| !part.label.is_empty() && before.ends_with(&part.label))
-                .or_else(|| ["契約書", "本契約", "約款", "契約"].iter().any(|word| before.ends_with(word)).then_some(0))
-                .unwrap_or(own);
-            let first = if before.ends_with("から") { last.unwrap_or(number) } else { number };
-            last = Some(number);
-            for number in first..=number {
-                let wanted = format!("第{number}条");
-                for (index, article) in layout.articles.iter().enumerate().filter(|(index, _)| *index != sentence.article) {
-                    let same = article.part == part || layout.parts[article.part].label == layout.parts[part].label;
-                    if same && article.number == wanted {
-                        repealed[index] = Some(sentence.article);
-                    }
+        let conditional = ["場合", "ときは", "ときには", "限り", "ときに"].iter().any(|word| said.contains(word)) && !said.contains("除き");
+        let Some(cut) = ENDS.iter().filter_map(|word| said.find(word)).min().filter(|_| !conditional) else { continue };
+        if ["この条の規定は", "本条の規定は", "この条は", "本条は", "本条の定めは", "この条の定めは"].iter().any(|word| said[..cut].contains(word)) {
+            repealed[sentence.article] = Some(sentence.article);
+        }
+        if said[..cut].contains("前条の") && sentence.article > 0 {
+            repealed[sentence.article - 1] = Some(sentence.article);
+        }
+        for (part, numbers) in spoken_of(&said[..cut], layout, layout.articles[sentence.article].part) {
+            for (index, article) in layout.articles.iter().enumerate().filter(|(index, _)| *index != sentence.article) {
+                let same = article.part == part || layout.parts[article.part].label == layout.parts[part].label;
+                if same && numbers.contains(&article.number) {
+                    repealed[index] = Some(sentence.article);
                 }
             }
         }
     }
     repealed
+}
+
+/// The articles a sentence names, with the part they stand in: 基本契約第9条, 第8条から第11条まで, 第13条の2.
+fn spoken_of(said: &str, layout: &Layout, own: usize) -> Vec<(usize, Vec<String>)> {
+    let mut found = Vec::new();
+    let mut last = None;
+    for (at, mark) in said.match_indices('第') {
+        let Some((value, length)) = number(&said[at + mark.len()..]) else { continue };
+        let Some(tail) = said[at + mark.len() + length..].strip_prefix('条') else { continue };
+        let before = &said[..at];
+        let part = layout
+            .parts
+            .iter()
+            .position(|part| !part.label.is_empty() && before.ends_with(&part.label))
+            .or_else(|| ["契約書", "本契約", "約款", "契約"].iter().any(|word| before.ends_with(word)).then_some(0))
+            .unwrap_or(own);
+        let branch = tail.strip_prefix('の').and_then(number).map(|(branch, _)| format!("第{value}条の{branch}"));
+        let first = if before.ends_with("から") { last.unwrap_or(value) } else { value };
+        last = Some(value);
+        found.push((part, branch.map_or_else(|| (first..=value).map(|value| format!("第{value}条")).collect(), |one| vec![one])));
+    }
+    found
 }
