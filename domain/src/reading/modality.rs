@@ -167,6 +167,14 @@ pub(super) fn topics(text: &str, (start, end): (usize, usize)) -> Vec<(usize, Si
 
 /// は or が that closes a short phrase: 乙は, 乙の責任者は; not 乙に提出する書面は.
 fn mark(rest: &str) -> Option<char> {
+    // 甲から, 甲より, 甲へ: where something comes from or goes to. 甲の情報は: a thing, unlike 甲の職員は.
+    if rest.starts_with("から") || rest.starts_with("より") {
+        return None;
+    }
+    let thing = rest.starts_with('の') && rest.split_once(['は', 'が']).is_some_and(|(before, _)| !before.ends_with(['者', '員', '人', '長', '先', '等', '側', '社', '店']));
+    if thing {
+        return None;
+    }
     let mut last = ' ';
     for (index, c) in rest.chars().take(26).enumerate() {
         match c {

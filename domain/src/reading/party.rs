@@ -121,7 +121,7 @@ fn stands_alone(text: &str, at: usize, name: &str, opens: bool) -> bool {
         return !before.is_some_and(|c| matches!(c, '装' | '別' | '手'));
     }
     if common {
-        let opens = before.is_none_or(|c| matches!(c, '。' | '、' | '(' | ')' | '「' | '」' | 'は' | 'が' | 'に' | 'と' | 'を' | 'へ' | 'で' | 'び' | 'も' | 'り' | ':') || c.is_ascii_digit());
+        let opens = before.is_none_or(|c| matches!(c, '。' | '、' | '(' | ')' | '「' | '」' | 'は' | 'が' | 'に' | 'と' | 'を' | 'へ' | 'で' | 'び' | 'も' | 'り' | ':' | '.' | '-') || c.is_ascii_digit());
         let goes_on = after.is_none_or(|c| matches!(c, 'は' | 'が' | 'の' | 'に' | 'と' | 'を' | 'か' | 'へ' | 'よ' | 'も' | '、' | '及' | '又' | '若' | '。' | ')' | '側' | 'で' | 'や' | 'だ' | '以'));
         return opens && goes_on || text[..at].ends_with("条") && goes_on;
     }
