@@ -48,6 +48,9 @@ pub struct Way {
     /// Groups that must occur somewhere in the same article, its heading included.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
+    /// Groups that must occur together in some article of the text, whichever: what a clause asks for besides.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub elsewhere: Vec<String>,
     /// Groups that must occur in the heading of the article.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub under: Vec<String>,

@@ -129,7 +129,7 @@ pub(super) enum Side {
     Both,
 }
 
-/// The sides a sentence speaks of as its topic, with where: 甲は, 乙及び甲は, 乙の従業者は; without any topic, who acts: 乙が.
+/// The sides a sentence speaks of as its topic, with where: 甲は, 乙及び甲は, 乙の従業者は; without any topic, who opens it: 乙が.
 pub(super) fn topics(text: &str, (start, end): (usize, usize)) -> Vec<(usize, Side)> {
     let sentence = &text[start..end];
     let mut topics = Vec::new();
@@ -154,8 +154,8 @@ pub(super) fn topics(text: &str, (start, end): (usize, usize)) -> Vec<(usize, Si
         }
         match mark(rest) {
             Some('は' | 'も') => topics.push((start + offset, side)),
-            Some(_) => actors.push((start + offset, side)),
-            None => {}
+            Some(_) if sentence[..offset].chars().all(|c| c.is_ascii_digit()) => actors.push((start + offset, side)),
+            _ => {}
         }
     }
     if sentence.contains("双方は") || sentence.contains("両当事者は") || sentence.contains("当事者は") || sentence.contains("互いに") || sentence.contains("相互に") {

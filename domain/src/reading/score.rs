@@ -18,6 +18,7 @@ pub(super) struct Rule {
     force: Force,
     all: Vec<usize>,
     also: Vec<usize>,
+    elsewhere: Vec<usize>,
     under: Vec<usize>,
     without: Vec<usize>,
 }
@@ -46,6 +47,7 @@ impl Rules {
             force: way.force,
             all: groups(&way.all),
             also: groups(&way.also),
+            elsewhere: groups(&way.elsewhere),
             under: groups(&way.under),
             without: groups(&way.without),
         };
@@ -155,6 +157,8 @@ impl Page {
             abouts.extend(&rules.wide);
         }
         let mut from = 0;
+        let backed: Vec<bool> =
+            rules.rules.iter().map(|rule| rule.elsewhere.is_empty() || self.articles.iter().any(|bits| rule.elsewhere.iter().all(|group| bits.has(*group)))).collect();
         for (article, bits) in self.articles.iter().enumerate() {
             let to = from + self.layout.sentences[from..].iter().take_while(|sentence| sentence.article == article).count();
             let range = from..to;
@@ -169,7 +173,7 @@ impl Page {
             let heading = &self.headings[article].bits;
             let likely = rules.heading.iter().any(|group| heading.has(*group));
             let mut best: Option<Match> = None;
-            for rule in &rules.rules {
+            for (rule, _) in rules.rules.iter().zip(&backed).filter(|(_, backed)| **backed) {
                 let possible = rule.all.iter().chain(&rule.also).all(|group| bits.has(*group)) && rule.under.iter().all(|group| heading.has(*group));
                 if !possible {
                     continue;
