@@ -26,7 +26,10 @@ fn plain(path: &str) -> String {
 
 fn same_article(proposed: &str, labelled: &str) -> bool {
     let (proposed, labelled) = (plain(proposed), plain(labelled));
-    proposed == labelled || labelled.ends_with(&proposed) && labelled.len() > proposed.len() && !labelled[..labelled.len() - proposed.len()].ends_with(|c: char| c.is_ascii_digit())
+    proposed == labelled
+        || labelled.ends_with(&proposed)
+            && labelled.len() > proposed.len()
+            && !labelled[..labelled.len() - proposed.len()].ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn main() {
@@ -73,7 +76,13 @@ fn main() {
         all.push_str("\n\u{C}\n");
     }
     let share = |part: u32, whole: u32| f64::from(part) / f64::from(whole.max(1));
-    println!("{} texts: recall {:.3}, precision {:.3}, article accuracy {:.3} ({hit} right, {extra} too many, {lost} lost)", labels.len(), share(hit, hit + lost), share(hit, hit + extra), share(placed, hit));
+    println!(
+        "{} texts: recall {:.3}, precision {:.3}, article accuracy {:.3} ({hit} right, {extra} too many, {lost} lost)",
+        labels.len(),
+        share(hit, hit + lost),
+        share(hit, hit + extra),
+        share(placed, hit)
+    );
     if !all.is_empty() {
         let hundred: String = all.chars().cycle().take(120_000).collect();
         let times = (0..5).map(|_| {

@@ -3,9 +3,9 @@
 //! A proposal is a help for people, who confirm or correct it; nothing is marked present by itself. What counts as a clause is data of the
 //! catalogue ([`Cues`]); how Japanese contracts are written (spelling, articles, sides, what the end of a sentence says) is the program's.
 
-mod cue;
 #[cfg(feature = "server")]
 mod article;
+mod cue;
 #[cfg(feature = "server")]
 mod head;
 #[cfg(feature = "server")]

@@ -51,7 +51,8 @@ pub(super) fn layout(canon: &Canon) -> Layout {
         let within: Vec<&Head> = heads.iter().filter(|head| head.at >= from.max(title_end) && head.at < to).collect();
         let title = if from == 0 { (0, canon.line_end(0)) } else { (from, title_end) };
         let label = if from == 0 && starts.len() == 1 { String::new() } else { part_label(&text[title.0..title.1], from == 0) };
-        let chain = Kind::ALL.iter().map(|kind| chain(&within, *kind)).find(|chain| chain.len() >= 2 || chain.first().is_some_and(|head| head.kind == Kind::Article));
+        let chain =
+            Kind::ALL.iter().map(|kind| chain(&within, *kind)).find(|chain| chain.len() >= 2 || chain.first().is_some_and(|head| head.kind == Kind::Article));
         layout.part(canon, Part { label, title }, (from.max(title_end), to), &chain.unwrap_or_default());
     }
     for index in 0..layout.articles.len() {
@@ -112,7 +113,8 @@ fn opening(canon: &Canon, head: &Head, from: usize) -> (usize, (usize, usize)) {
     for (open, close) in [('(', ')'), ('【', '】'), ('「', '」'), ('<', '>')] {
         if let Some(inner) = before.strip_suffix(close) {
             let at = inner.rfind(open).map(|at| head.at - before.len() + at);
-            let whole = at.filter(|at| head.at - at <= 120 && !text[*at..head.at].contains('。') && (canon.break_at(*at).is_some() || text[..*at].ends_with('。')));
+            let whole =
+                at.filter(|at| head.at - at <= 120 && !text[*at..head.at].contains('。') && (canon.break_at(*at).is_some() || text[..*at].ends_with('。')));
             if let Some(at) = whole {
                 start = at;
                 heading = (at + open.len_utf8(), head.at - close.len_utf8());
@@ -136,7 +138,12 @@ fn heading_after(canon: &Canon, head: &Head, end: usize) -> (usize, usize) {
     let text = canon.text.as_str();
     let rest = &text[head.end..end];
     for (open, close) in [('(', ')'), ('【', '】'), ('「', '」')] {
-        if let Some(inner) = rest.strip_prefix(open).and_then(|inner| inner.split_once(close)).map(|(inner, _)| inner).filter(|inner| inner.len() <= 120 && !inner.contains('。')) {
+        if let Some(inner) = rest
+            .strip_prefix(open)
+            .and_then(|inner| inner.split_once(close))
+            .map(|(inner, _)| inner)
+            .filter(|inner| inner.len() <= 120 && !inner.contains('。'))
+        {
             let at = head.end + open.len_utf8();
             return (at, at + inner.len());
         }
@@ -182,14 +189,35 @@ fn titles(canon: &Canon, heads: &[Head]) -> Vec<(usize, usize)> {
 }
 
 fn is_title(line: &str) -> bool {
-    const OPENS: &[&str] = &["別記", "別紙", "別添", "別冊", "附属書", "付属書", "特記仕様書", "特記事項", "(別記", "(別紙", "(別添", "【別紙", "【別記", "【別添"];
-    const ENDS: &[&str] = &["特記事項", "特記仕様書", "仕様書", "約款", "契約書", "要領", "条項", "遵守事項", "覚書", "合意書", "確認書", "条件書", "規約", "特約", "要件書", "に関する事項", "基準", "留意事項"];
+    const OPENS: &[&str] =
+        &["別記", "別紙", "別添", "別冊", "附属書", "付属書", "特記仕様書", "特記事項", "(別記", "(別紙", "(別添", "【別紙", "【別記", "【別添"];
+    const ENDS: &[&str] = &[
+        "特記事項",
+        "特記仕様書",
+        "仕様書",
+        "約款",
+        "契約書",
+        "要領",
+        "条項",
+        "遵守事項",
+        "覚書",
+        "合意書",
+        "確認書",
+        "条件書",
+        "規約",
+        "特約",
+        "要件書",
+        "に関する事項",
+        "基準",
+        "留意事項",
+    ];
     if line.is_empty() || line.chars().count() > 45 || line.contains(['。', '、']) {
         return false;
     }
     let bare = line.strip_suffix(')').and_then(|inner| inner.rfind('(').map(|at| &inner[..at])).unwrap_or(line);
     let bare = bare.trim_end_matches(['」', '】', '>']);
-    ENDS.iter().any(|word| bare.ends_with(word)) || OPENS.iter().any(|word| line.starts_with(word)) && !line.contains(['を', 'は', 'が']) && !line.contains("に定める")
+    ENDS.iter().any(|word| bare.ends_with(word))
+        || OPENS.iter().any(|word| line.starts_with(word)) && !line.contains(['を', 'は', 'が']) && !line.contains("に定める")
 }
 
 /// How the articles of a part are cited.
@@ -213,7 +241,10 @@ fn part_label(title: &str, first: bool) -> String {
             return format!("{word}{}", rest[..length].to_uppercase());
         }
     }
-    ["特記仕様書", "特記事項", "約款", "覚書", "合意書", "仕様書", "要領", "規約"].iter().find(|word| title.contains(**word)).map_or_else(String::new, |word| (*word).to_owned())
+    ["特記仕様書", "特記事項", "約款", "覚書", "合意書", "仕様書", "要領", "規約"]
+        .iter()
+        .find(|word| title.contains(**word))
+        .map_or_else(String::new, |word| (*word).to_owned())
 }
 
 /// Sentences end with 。 outside brackets, and where a list goes on to its next item.

@@ -16,11 +16,53 @@ pub struct Parties {
 
 const CITY: &[&str] = &["委託者", "発注者", "委託元", "本市", "当市", "本町", "注文者", "市", "町", "村"];
 const CONTRACTOR: &[&str] = &[
-    "受託者", "受注者", "受託事業者", "受託業者", "受注業者", "受注事業者", "委託事業者", "委託業者", "委託先", "請負者", "請負人", "請負業者", "提供者", "提供事業者", "サービス提供者",
-    "クラウドサービス提供者", "クラウド事業者", "クラウドサービス事業者", "サービス事業者", "当社", "弊社", "受任者", "納入業者", "本事業者",
+    "受託者",
+    "受注者",
+    "受託事業者",
+    "受託業者",
+    "受注業者",
+    "受注事業者",
+    "委託事業者",
+    "委託業者",
+    "委託先",
+    "請負者",
+    "請負人",
+    "請負業者",
+    "提供者",
+    "提供事業者",
+    "サービス提供者",
+    "クラウドサービス提供者",
+    "クラウド事業者",
+    "クラウドサービス事業者",
+    "サービス事業者",
+    "当社",
+    "弊社",
+    "受任者",
+    "納入業者",
+    "本事業者",
 ];
 const COMPANY: &[&str] = &["会社", "法人", "組合", "財団", "社団", "(株)", "(有)", "協会", "企業体", "センター", "研究所", "商店", "受託", "受注"];
-const PLACE: &[&str] = &["市", "町", "村", "区", "県", "都", "府", "道", "委員会", "管理者", "市長", "町長", "村長", "区長", "企業団", "広域連合", "一部事務組合", "発注者", "委託者"];
+const PLACE: &[&str] = &[
+    "市",
+    "町",
+    "村",
+    "区",
+    "県",
+    "都",
+    "府",
+    "道",
+    "委員会",
+    "管理者",
+    "市長",
+    "町長",
+    "村長",
+    "区長",
+    "企業団",
+    "広域連合",
+    "一部事務組合",
+    "発注者",
+    "委託者",
+];
 /// How far into the text the sides may be introduced, in bytes.
 const PREAMBLE: usize = 6000;
 
@@ -36,7 +78,11 @@ pub(super) fn settle(canon: &mut Canon) -> Parties {
     let mut edits = Vec::new();
     for (names, letter, seen) in [(&city, "甲", &mut met.city), (&contractor, "乙", &mut met.contractor)] {
         for name in names.iter() {
-            let mut places = canon.text.match_indices(*name).filter(|(at, _)| stands_alone(&canon.text, *at, name, canon.break_at(*at).is_some_and(|b| b.cell || b.bullet || b.blank))).peekable();
+            let mut places = canon
+                .text
+                .match_indices(*name)
+                .filter(|(at, _)| stands_alone(&canon.text, *at, name, canon.break_at(*at).is_some_and(|b| b.cell || b.bullet || b.blank)))
+                .peekable();
             if places.peek().is_some() && (*name).chars().count() > 0 {
                 seen.push((*name).to_owned());
             }
@@ -107,7 +153,9 @@ fn introduce(parties: &mut Parties, before: &str, name: &str) {
 
 /// Without a word on who is who: the one whose consent is asked for is the city.
 fn asks_the_other_way(text: &str) -> bool {
-    let asked = |side: &str| ["の承諾", "の承認", "の許可", "の指示", "に報告", "に提出"].iter().map(|what| text.matches(&format!("{side}{what}")).count()).sum::<usize>();
+    let asked = |side: &str| {
+        ["の承諾", "の承認", "の許可", "の指示", "に報告", "に提出"].iter().map(|what| text.matches(&format!("{side}{what}")).count()).sum::<usize>()
+    };
     asked("乙") > asked("甲") + 3
 }
 
@@ -116,13 +164,41 @@ fn stands_alone(text: &str, at: usize, name: &str, opens: bool) -> bool {
     let before = text[..at].chars().next_back().filter(|_| !opens);
     let after = text[at + name.len()..].chars().next();
     let cjk = |c: char| matches!(c, '一'..='龥' | 'ァ'..='ヺ' | 'ー' | '々');
-    let common = matches!(name, "市" | "町" | "村" | "会社" | "区" | "県" | "法人" | "事業者" | "利用者" | "提供者" | "業者" | "組合" | "財団" | "協会" | "センター");
+    let common =
+        matches!(name, "市" | "町" | "村" | "会社" | "区" | "県" | "法人" | "事業者" | "利用者" | "提供者" | "業者" | "組合" | "財団" | "協会" | "センター");
     if matches!(name, "甲" | "乙") {
         return !before.is_some_and(|c| matches!(c, '装' | '別' | '手'));
     }
     if common {
-        let opens = before.is_none_or(|c| matches!(c, '。' | '、' | '(' | ')' | '「' | '」' | 'は' | 'が' | 'に' | 'と' | 'を' | 'へ' | 'で' | 'び' | 'も' | 'り' | ':' | '.' | '-') || c.is_ascii_digit());
-        let goes_on = after.is_none_or(|c| matches!(c, 'は' | 'が' | 'の' | 'に' | 'と' | 'を' | 'か' | 'へ' | 'よ' | 'も' | '、' | '及' | '又' | '若' | '。' | ')' | '側' | 'で' | 'や' | 'だ' | '以'));
+        let opens = before.is_none_or(|c| {
+            matches!(c, '。' | '、' | '(' | ')' | '「' | '」' | 'は' | 'が' | 'に' | 'と' | 'を' | 'へ' | 'で' | 'び' | 'も' | 'り' | ':' | '.' | '-')
+                || c.is_ascii_digit()
+        });
+        let goes_on = after.is_none_or(|c| {
+            matches!(
+                c,
+                'は' | 'が'
+                    | 'の'
+                    | 'に'
+                    | 'と'
+                    | 'を'
+                    | 'か'
+                    | 'へ'
+                    | 'よ'
+                    | 'も'
+                    | '、'
+                    | '及'
+                    | '又'
+                    | '若'
+                    | '。'
+                    | ')'
+                    | '側'
+                    | 'で'
+                    | 'や'
+                    | 'だ'
+                    | '以'
+            )
+        });
         return opens && goes_on || text[..at].ends_with("条") && goes_on;
     }
     match before {
@@ -149,10 +225,15 @@ mod tests {
 
     #[test]
     fn the_city_is_kou_and_the_contractor_otsu_whatever_they_are_called() {
-        assert_eq!(settled("早瀬市（以下「甲」という。）と株式会社ミナト（以下「乙」という。）は、"), "早瀬市(以下「甲」という。)と株式会社ミナト(以下「乙」という。)は、");
+        assert_eq!(
+            settled("早瀬市（以下「甲」という。）と株式会社ミナト（以下「乙」という。）は、"),
+            "早瀬市(以下「甲」という。)と株式会社ミナト(以下「乙」という。)は、"
+        );
         assert!(settled("株式会社ミナト（以下「甲」という。）と早瀬市（以下「乙」という。）は、甲は乙に報告する。").ends_with("乙は甲に報告する。"));
         assert!(settled("星見市（以下「利用者」といいます。）。利用者は当社に通知します。").ends_with("甲は乙に通知します。"));
-        assert!(settled("桜野市（以下「市」という。）とリンデン株式会社（以下「会社」という。）。会社は、市の承諾を得る。").ends_with("乙は、甲の承諾を得る。"));
+        assert!(
+            settled("桜野市（以下「市」という。）とリンデン株式会社（以下「会社」という。）。会社は、市の承諾を得る。").ends_with("乙は、甲の承諾を得る。")
+        );
     }
 
     #[test]

@@ -140,7 +140,8 @@ impl Page {
             articles[sentence.article].join(&hits.bits);
         }
         let topics = settle_topics(canon, &layout);
-        let defines = layout.articles.iter().map(|article| ["定義", "用語"].iter().any(|word| text[article.heading.0..article.heading.1].contains(word))).collect();
+        let defines =
+            layout.articles.iter().map(|article| ["定義", "用語"].iter().any(|word| text[article.heading.0..article.heading.1].contains(word))).collect();
         let repealed = repeals(text, &layout);
         let mut whole = Bits::default();
         articles.iter().for_each(|bits| whole.join(bits));
@@ -157,8 +158,11 @@ impl Page {
             abouts.extend(&rules.wide);
         }
         let mut from = 0;
-        let backed: Vec<bool> =
-            rules.rules.iter().map(|rule| rule.elsewhere.is_empty() || self.articles.iter().any(|bits| rule.elsewhere.iter().all(|group| bits.has(*group)))).collect();
+        let backed: Vec<bool> = rules
+            .rules
+            .iter()
+            .map(|rule| rule.elsewhere.is_empty() || self.articles.iter().any(|bits| rule.elsewhere.iter().all(|group| bits.has(*group))))
+            .collect();
         for (article, bits) in self.articles.iter().enumerate() {
             let to = from + self.layout.sentences[from..].iter().take_while(|sentence| sentence.article == article).count();
             let range = from..to;
@@ -292,7 +296,8 @@ fn aliases(text: &str, layout: &Layout, read: impl Fn(usize, usize) -> Bits) -> 
 
 /// 甲は、乙に守らせるものとする: the city is the topic, the contractor is bound.
 fn obliges_the_other(sentence: &str) -> bool {
-    (sentence.contains("乙に") || sentence.contains("乙から")) && ["させ", "求め", "命ず", "命じ", "指示", "義務付け", "徴", "行わせ", "従わせ", "守らせ", "請求"].iter().any(|word| sentence.contains(word))
+    (sentence.contains("乙に") || sentence.contains("乙から"))
+        && ["させ", "求め", "命ず", "命じ", "指示", "義務付け", "徴", "行わせ", "従わせ", "守らせ", "請求"].iter().any(|word| sentence.contains(word))
 }
 
 /// The items of a list are part of what introduces them, and the introduction of each item.
@@ -301,7 +306,8 @@ fn lend_lists(text: &str, layout: &Layout, hits: &mut [Hits]) {
     for index in 0..layout.sentences.len() {
         let sentence = &layout.sentences[index];
         let said = &text[sentence.start..sentence.end];
-        if lead.is_some_and(|lead| layout.sentences[lead].article != sentence.article) || said.starts_with(|c: char| c.is_ascii_digit()) && said.contains('は') {
+        if lead.is_some_and(|lead| layout.sentences[lead].article != sentence.article) || said.starts_with(|c: char| c.is_ascii_digit()) && said.contains('は')
+        {
             lead = None;
         }
         if ["次の", "次に", "以下の", "下記", "下表", "次号", "次とおり"].iter().any(|word| said.contains(word)) {
@@ -335,7 +341,8 @@ fn settle_topics(canon: &Canon, layout: &Layout) -> Vec<Vec<(usize, Side)>> {
     let mut all: Vec<Vec<(usize, Side)>> = Vec::with_capacity(layout.sentences.len());
     for (index, sentence) in layout.sentences.iter().enumerate() {
         let mut own = topics(text, (sentence.start, sentence.end));
-        let numbered = text[sentence.start..sentence.end].starts_with(|c: char| c.is_ascii_digit()) || canon.break_at(sentence.start).is_some_and(|b| b.bullet || b.blank);
+        let numbered =
+            text[sentence.start..sentence.end].starts_with(|c: char| c.is_ascii_digit()) || canon.break_at(sentence.start).is_some_and(|b| b.bullet || b.blank);
         if own.is_empty() && index > 0 && !numbered && layout.sentences[index - 1].article == sentence.article {
             own = all[index - 1].last().map(|topic| (sentence.start, topic.1)).into_iter().collect();
         }
@@ -347,15 +354,33 @@ fn settle_topics(canon: &Canon, layout: &Layout) -> Vec<Vec<(usize, Side)>> {
 /// Articles another one takes out, or that take themselves out: 第8条及び第11条の規定は、適用しない。 Not under a condition.
 fn repeals(text: &str, layout: &Layout) -> Vec<Option<usize>> {
     const ENDS: &[&str] = &[
-        "適用しない", "適用しません", "適用されない", "適用されません", "適用を除外", "適用除外と", "効力を有しない", "適用がない", "削除する", "適用はない", "適用から除", "効力を生じない", "準用しない", "効力を停止",
-        "効力を持たない", "除外する", "除くものとする", "無効とする", "適用を受けない",
+        "適用しない",
+        "適用しません",
+        "適用されない",
+        "適用されません",
+        "適用を除外",
+        "適用除外と",
+        "効力を有しない",
+        "適用がない",
+        "削除する",
+        "適用はない",
+        "適用から除",
+        "効力を生じない",
+        "準用しない",
+        "効力を停止",
+        "効力を持たない",
+        "除外する",
+        "除くものとする",
+        "無効とする",
+        "適用を受けない",
     ];
     let mut repealed = vec![None; layout.articles.len()];
     for sentence in &layout.sentences {
         let said = &text[sentence.start..sentence.end];
         let conditional = ["場合", "ときは", "ときには", "限り", "ときに"].iter().any(|word| said.contains(word)) && !said.contains("除き");
         let Some(cut) = ENDS.iter().filter_map(|word| said.find(word)).min().filter(|_| !conditional) else { continue };
-        if ["この条の規定は", "本条の規定は", "この条は", "本条は", "本条の定めは", "この条の定めは"].iter().any(|word| said[..cut].contains(word)) {
+        if ["この条の規定は", "本条の規定は", "この条は", "本条は", "本条の定めは", "この条の定めは"].iter().any(|word| said[..cut].contains(word))
+        {
             repealed[sentence.article] = Some(sentence.article);
         }
         if said[..cut].contains("前条の") && sentence.article > 0 {

@@ -60,6 +60,8 @@ impl Hits {
 struct Chain {
     group: usize,
     length: usize,
+    /// Where the words of this chain begin among those of all.
+    first: usize,
 }
 
 /// Groups of words, by number.
@@ -87,7 +89,8 @@ impl Book {
                 continue;
             }
             let chain = self.chains.len();
-            self.chains.push(Chain { group: number, length: words.len() });
+            let first = self.chains.last().map_or(0, |last| last.first + last.length);
+            self.chains.push(Chain { group: number, length: words.len(), first });
             for (index, word) in words.into_iter().enumerate() {
                 let next = self.literals.len();
                 let literal = *self.literals.entry(word).or_insert(next);
@@ -112,20 +115,25 @@ impl Book {
         let mut hits = vec![Hits::default(); count];
         let Some(automaton) = &self.automaton else { return hits };
         // For each chain, how far it has come: the end and home of every word met, and where the first began.
-        let mut come: Vec<Vec<(usize, usize, usize)>> = self.chains.iter().map(|chain| vec![(0, usize::MAX, 0); chain.length]).collect();
+        let mut come = vec![(0, usize::MAX, 0); self.chains.last().map_or(0, |last| last.first + last.length)];
         for found in automaton.find_overlapping_iter(text) {
             let Some(at) = home(from + found.start()) else { continue };
             for &(chain, index) in &self.uses[found.pattern().as_usize()] {
+                let chain = &self.chains[chain];
+                if chain.length == 1 {
+                    hits[at].add(chain.group, from + found.start(), from + found.end());
+                    continue;
+                }
                 let began = if index == 0 {
                     Some(found.start())
                 } else {
-                    let (end, place, began) = come[chain][index - 1];
+                    let (end, place, began) = come[chain.first + index - 1];
                     (place == at && end <= found.start() && found.start() - end <= REACH).then_some(began)
                 };
                 let Some(began) = began else { continue };
-                come[chain][index] = (found.end(), at, began);
-                if index + 1 == self.chains[chain].length {
-                    hits[at].add(self.chains[chain].group, from + began, from + found.end());
+                come[chain.first + index] = (found.end(), at, began);
+                if index + 1 == chain.length {
+                    hits[at].add(chain.group, from + began, from + found.end());
                 }
             }
         }
