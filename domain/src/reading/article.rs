@@ -1,7 +1,7 @@
 //! A contract in articles: parts (the contract itself, its annexes), articles with a path one can cite, and sentences.
 
 use super::{
-    head::{Head, Kind, heads, number},
+    head::{Head, Kind, counts, heads, number},
     normal::Canon,
     party::floor,
 };
@@ -49,7 +49,12 @@ pub(super) fn layout(canon: &Canon) -> Layout {
     for (index, &(from, title_end)) in starts.iter().enumerate() {
         let to = starts.get(index + 1).map_or(text.len(), |next| next.0);
         let within: Vec<&Head> = heads.iter().filter(|head| head.at >= from.max(title_end) && head.at < to).collect();
-        let title = if from == 0 { (0, canon.line_end(0)) } else { (from, title_end) };
+        let opened = heads.first().is_some_and(|head| head.at < canon.line_end(0));
+        let title = match from {
+            0 if opened => (0, 0),
+            0 => (0, canon.line_end(0)),
+            _ => (from, title_end),
+        };
         let label = if from == 0 && starts.len() == 1 { String::new() } else { part_label(&text[title.0..title.1], from == 0) };
         let chain =
             Kind::ALL.iter().map(|kind| chain(&within, *kind)).find(|chain| chain.len() >= 2 || chain.first().is_some_and(|head| head.kind == Kind::Article));
@@ -290,7 +295,7 @@ fn opens_item(rest: &str) -> bool {
     match (chars.next(), chars.next()) {
         (Some('('), Some(c)) => c.is_ascii_digit() || matches!(c, 'ア'..='ン' | 'a'..='z' | '一'..='十'),
         (Some(c), Some('.' | '、' | ')')) => c.is_ascii_digit() || matches!(c, 'ア'..='ン' | 'a'..='z'),
-        (Some(c), Some(next)) if c.is_ascii_digit() => !next.is_ascii_digit() && !"年月日時分秒円件名か箇ヶ%回枚人個部通台社".contains(next),
+        (Some(c), Some(_)) if c.is_ascii_digit() => !counts(rest.trim_start_matches(|c: char| c.is_ascii_digit())),
         (Some('ア' | 'イ' | 'ウ' | 'エ' | 'オ'), Some(next)) => !matches!(next, 'ァ'..='ー'),
         _ => false,
     }

@@ -96,7 +96,7 @@ fn head(text: &str, at: usize, opens_line: bool) -> Option<Head> {
     let tail = &rest[digits..];
     let mark = tail.chars().next().filter(|c| matches!(c, '.' | '、' | ')' | ':')).map_or(0, char::len_utf8);
     let after = &tail[mark..];
-    if after.is_empty() || number > 60 || after.starts_with(|c: char| c.is_ascii_digit()) || mark == 0 && after.starts_with(UNITS) {
+    if after.is_empty() || number > 60 || after.starts_with(|c: char| c.is_ascii_digit()) || mark == 0 && counts(after) {
         return None;
     }
     // 一 opens an item only where a sentence or a block has ended.
@@ -112,11 +112,114 @@ const NOT_BARE: &[char] = &[
     '項', '号', '章', '節', '款', '編', '回', '者', '級', '種', '段', '類', '期', '四', '部', '位', '次', '一', '二', '三', '条', '階', '目', '線', '-', '0',
     '1', '2', '3',
 ];
-const UNITS: &[char] = &[
-    '年', '月', '日', '時', '分', '秒', '円', '件', '名', 'か', '箇', 'ケ', 'ヶ', 'カ', '%', '回', '枚', '人', '個', '部', '通', '台', '社', '億', '万', '千',
-    '百', '度', '条', '項', '号', '営', '週', 'つ', '階', '区', '章', '節', '割', '級', '種', '次', '/', '～', '~', '-', '冊', '式', '般', '切', '定', '般',
-    '部', '方', '以', '開', '者', '本', '泊', '歳', 'の', 'を', 'に', 'は', 'が', 'と',
-];
+/// 30日以内, 5件: a number that counts something opens nothing. 日常 and 月次 are no units.
+pub(super) fn counts(rest: &str) -> bool {
+    const UNITS: &[&str] = &[
+        "年",
+        "月",
+        "日",
+        "時",
+        "分",
+        "秒",
+        "円",
+        "%",
+        "パーセント",
+        "条",
+        "項",
+        "号",
+        "章",
+        "節",
+        "か月",
+        "か所",
+        "か年",
+        "箇",
+        "ヶ",
+        "ケ",
+        "カ月",
+        "回以",
+        "回目",
+        "回、",
+        "回の",
+        "件以",
+        "件に",
+        "件の",
+        "件を",
+        "名以",
+        "名の",
+        "名を",
+        "人以",
+        "人を",
+        "人が",
+        "枚",
+        "台",
+        "営業日",
+        "開庁日",
+        "週",
+        "通に",
+        "通以",
+        "通を",
+        "部を",
+        "部以",
+        "社以",
+        "億",
+        "万",
+        "千",
+        "百",
+        "割",
+        "つの",
+        "つ以",
+        "つ",
+        "歳",
+        "階",
+        "/",
+        "～",
+        "~",
+        "-",
+        "以上",
+        "以内",
+        "の",
+        "を",
+        "に",
+        "は",
+        "が",
+        "と",
+        "度以",
+        "度に",
+        "種の",
+        "種類",
+        "冊",
+        "泊",
+    ];
+    const WORDS: &[&str] = &[
+        "日常",
+        "日本",
+        "分担",
+        "分界",
+        "分離",
+        "月次",
+        "月例",
+        "年次",
+        "年間",
+        "条件",
+        "時刻",
+        "万一",
+        "割当",
+        "週次",
+        "階層",
+        "はじめ",
+        "のぞき",
+        "台帳",
+        "項目",
+        "号外",
+        "章末",
+        "節度",
+        "百条",
+        "日程",
+        "日報",
+        "月報",
+    ];
+    UNITS.iter().any(|unit| rest.starts_with(unit)) && !WORDS.iter().any(|word| rest.starts_with(word))
+}
 
 /// 第5条の規定, 第5条及び: the article is spoken of, not opened.
 fn is_reference(tail: &str) -> bool {
@@ -129,28 +232,25 @@ fn is_reference(tail: &str) -> bool {
         "を",
         "から",
         "ただし",
-        "第",
-        "各",
+        "各号",
+        "各項",
         "で",
-        "中",
+        "中の",
+        "中「",
         "と",
         "まで",
         "前段",
         "後段",
         "本文",
-        "関係",
+        "関係)",
         "若しくは",
         "並びに",
-        "により",
         "は",
         "が",
         "。",
         "以下",
         "以降",
         "も",
-        "・",
-        "違反",
-        "但",
         "へ",
         "ほか",
         "」",
@@ -159,7 +259,9 @@ fn is_reference(tail: &str) -> bool {
         "-",
         "等",
     ];
-    AFTER.iter().any(|word| tail.starts_with(word))
+    let counted =
+        tail.strip_prefix('第').and_then(|rest| number(rest).map(|(_, length)| &rest[length..])).is_some_and(|rest| rest.starts_with(['項', '号', '条']));
+    counted || AFTER.iter().any(|word| tail.starts_with(word))
 }
 
 /// The number a text begins with, in digits or kanji, and its length.
@@ -210,6 +312,11 @@ mod tests {
     #[test]
     fn an_article_that_is_spoken_of_opens_nothing() {
         assert_eq!(labels("第5条の規定により\n第5条及び第6条に\n第3項の\n30日以内に\n第三者に"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_heading_may_begin_like_a_reference_or_a_unit() {
+        assert_eq!(labels("第9条　第三者への委託\n第10条　違反した場合の措置\n5　個人情報の取扱い\n6　月次の報告"), ["第9条", "第10条", "5", "6"]);
     }
 
     #[test]

@@ -108,6 +108,12 @@ const ENDS: &[(Mode, &[&str])] = &[
             "禁じる",
             "禁じます",
             "厳禁",
+            "さず、",
+            "せず、",
+            "使わず、",
+            "用いず、",
+            "与えず、",
+            "行わず、",
             "認めない",
             "認めません",
             "一切禁止",
@@ -254,7 +260,7 @@ pub(super) fn ends(text: &str) -> Vec<(usize, usize, Mode)> {
 
 /// Whether the clause ends here rather than qualifying a noun: できるときは, しなければならない事項.
 fn closes(text: &str, end: usize) -> bool {
-    const AFTER: &[&str] = &["。", "、", "もの", "こと", "ととも", "が、", "ほか", "ただし", "(", ")", "し、", "。)", "し", "旨"];
+    const AFTER: &[&str] = &["。", "、", "ものと", "もので", "こと", "ととも", "が、", "ほか", "ただし", "(", ")", "し、", "。)", "し", "旨"];
     let rest = &text[end..];
     rest.is_empty() || text[..end].ends_with(['、', '。', 'し', 'ず']) || AFTER.iter().any(|word| rest.starts_with(word)) && !rest.starts_with("ことを")
 }
@@ -297,8 +303,9 @@ pub(super) fn topics(text: &str, (start, end): (usize, usize)) -> Vec<(usize, Si
     let sentence = &text[start..end];
     let mut topics = Vec::new();
     let mut actors = Vec::new();
+    let mut joined = None;
     for (offset, letter) in sentence.match_indices(['甲', '乙']) {
-        if depth(&sentence[..offset]) > 0 {
+        if depth(&sentence[..offset]) > 0 || joined == Some(offset) {
             continue;
         }
         let own = if letter == "甲" { Side::City } else { Side::Contractor };
@@ -307,6 +314,7 @@ pub(super) fn topics(text: &str, (start, end): (usize, usize)) -> Vec<(usize, Si
         for joint in ["及び", "又は", "並びに", "と", "、", "若しくは", ""] {
             if let Some(tail) = rest.strip_prefix(joint).filter(|tail| tail.starts_with(['甲', '乙'])) {
                 side = if tail.starts_with(letter) { own } else { Side::Both };
+                joined = Some(end - start - tail.len());
                 rest = past_brackets(&tail["甲".len()..]);
                 break;
             }

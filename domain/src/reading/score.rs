@@ -186,7 +186,7 @@ impl Page {
                     match self.judge(text, rules, rule, article, sentence) {
                         Some(Ok(mut hit)) => {
                             hit.heading = likely;
-                            hit.score += if likely { 15 } else { 0 };
+                            hit.score += if likely { 18 } else { 0 };
                             let direct = abouts.iter().any(|group| self.sentences[sentence].bits.has(*group));
                             hit.score = (hit.score + if direct { 6 } else { 0 }).min(99);
                             if weak {
@@ -251,7 +251,8 @@ impl Page {
         }
         let named = topic.is_some() && rule.who != Who::Any;
         let depth = u8::try_from((rule.all.len() + rule.also.len() + rule.under.len()).min(5)).unwrap_or(5);
-        let score = 48 + 5 * depth + if named { 8 } else { 0 } + if rule.under.is_empty() { 0 } else { 4 };
+        let near = u8::try_from(rule.also.iter().filter(|group| hits.bits.has(**group)).count().min(3)).unwrap_or(3);
+        let score = 42 + 5 * depth + 2 * near + if named { 8 } else { 0 } + if rule.under.is_empty() { 0 } else { 4 };
         Some(Ok(Match { article, sentence, score, heading: rules.heading.iter().any(|group| heading.has(*group)), named, words }))
     }
 }
@@ -379,7 +380,9 @@ fn repeals(text: &str, layout: &Layout) -> Vec<Option<usize>> {
         let said = &text[sentence.start..sentence.end];
         let conditional = ["場合", "ときは", "ときには", "限り", "ときに"].iter().any(|word| said.contains(word)) && !said.contains("除き");
         let Some(cut) = ENDS.iter().filter_map(|word| said.find(word)).min().filter(|_| !conditional) else { continue };
-        if ["この条の規定は", "本条の規定は", "この条は", "本条は", "本条の定めは", "この条の定めは"].iter().any(|word| said[..cut].contains(word))
+        if ["この条の規定は", "前項の規定は", "前2項の規定は", "前各項の規定は", "本条の規定は", "この条は", "本条は", "本条の定めは", "この条の定めは"]
+            .iter()
+            .any(|word| said[..cut].contains(word))
         {
             repealed[sentence.article] = Some(sentence.article);
         }
