@@ -21,7 +21,7 @@ struct Label {
 
 /// Paths without what people write in several ways.
 fn plain(path: &str) -> String {
-    domain::text::fold(path).replace('第', "").replace('条', "")
+    domain::text::fold(path).replace(['第', '条'], "")
 }
 
 fn same_article(proposed: &str, labelled: &str) -> bool {

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "server")]
 mod article;
+#[cfg(feature = "server")]
+mod context;
 mod cue;
 #[cfg(feature = "server")]
 mod head;
@@ -16,6 +18,8 @@ mod normal;
 mod party;
 #[cfg(feature = "server")]
 mod score;
+#[cfg(feature = "server")]
+mod spelling;
 #[cfg(feature = "server")]
 mod term;
 

@@ -2,7 +2,7 @@
 
 use super::{
     head::{Head, Kind, counts, heads, number},
-    normal::Canon,
+    normal::{Canon, Opens},
     party::floor,
 };
 
@@ -58,7 +58,7 @@ pub(super) fn layout(canon: &Canon) -> Layout {
         let label = if from == 0 && starts.len() == 1 { String::new() } else { part_label(&text[title.0..title.1], from == 0) };
         let chain =
             Kind::ALL.iter().map(|kind| chain(&within, *kind)).find(|chain| chain.len() >= 2 || chain.first().is_some_and(|head| head.kind == Kind::Article));
-        layout.part(canon, Part { label, title }, (from.max(title_end), to), &chain.unwrap_or_default());
+        layout.part(canon, &Part { label, title }, (from.max(title_end), to), &chain.unwrap_or_default());
     }
     for index in 0..layout.articles.len() {
         sentences(canon, index, layout.articles[index].body, &mut layout.sentences);
@@ -67,7 +67,7 @@ pub(super) fn layout(canon: &Canon) -> Layout {
 }
 
 impl Layout {
-    fn part(&mut self, canon: &Canon, part: Part, (from, to): (usize, usize), chain: &[&Head]) {
+    fn part(&mut self, canon: &Canon, part: &Part, (from, to): (usize, usize), chain: &[&Head]) {
         let text = canon.text.as_str();
         self.parts.push(part.clone());
         let first = chain.first().map_or(to, |head| opening(canon, head, from).0);
@@ -166,9 +166,11 @@ fn heading_after(canon: &Canon, head: &Head, end: usize) -> (usize, usize) {
 fn titles(canon: &Canon, heads: &[Head]) -> Vec<(usize, usize)> {
     let text = canon.text.as_str();
     let mut found: Vec<(usize, usize)> = Vec::new();
-    for b in canon.breaks.iter().filter(|b| !b.cell && !b.bullet) {
+    for b in canon.breaks.iter().filter(|b| matches!(b.opens, Opens::Line | Opens::Title)) {
         let end = canon.line_end(b.at);
-        if !is_title(&text[b.at..end]) || !b.blank && !b.title && !text[..b.at].ends_with(['。', ')']) && found.last().is_none_or(|last| last.1 != b.at) {
+        if !is_title(&text[b.at..end])
+            || !b.blank && b.opens != Opens::Title && !text[..b.at].ends_with(['。', ')']) && found.last().is_none_or(|last| last.1 != b.at)
+        {
             continue;
         }
         let named = |at: usize| text[at..].trim_start_matches(['(', '【']).starts_with('別');
@@ -265,9 +267,9 @@ fn sentences(canon: &Canon, article: usize, (from, to): (usize, usize), found: &
     for (offset, c) in text[from..to].char_indices() {
         let at = from + offset;
         while let Some(b) = breaks.next_if(|b| b.at <= at) {
-            let item = b.bullet || b.blank || opens_item(&text[at..to]);
+            let item = b.opens == Opens::Bullet || b.blank || opens_item(&text[at..to]);
             let whole = text[start..at].ends_with(['る', 'と', 'い', 'す', ')', 'う', '上']) && depth == 0;
-            if b.at == at && (item && whole || b.title || opens_paragraph(&text[at..to])) {
+            if b.at == at && (item && whole || (b.opens == Opens::Title) || opens_paragraph(&text[at..to])) {
                 push(start, at);
                 (start, depth) = (at, 0);
             }

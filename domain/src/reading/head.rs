@@ -1,6 +1,6 @@
 //! Numbers that open an article or an item: 第5条, 第十二条の二, 第3, 5., (5).
 
-use super::normal::Canon;
+use super::normal::{Canon, Opens};
 
 /// The forms a number takes, the strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,8 +56,8 @@ impl Head {
 /// Every number of the text that could open something, in order.
 pub(super) fn heads(canon: &Canon) -> Vec<Head> {
     let text = canon.text.as_str();
-    let mut heads: Vec<Head> = canon.breaks.iter().filter(|b| !b.cell).filter_map(|b| head(text, b.at, true)).collect();
-    let inside = text.match_indices('第').map(|(at, _)| at).filter(|at| canon.break_at(*at).is_none_or(|b| b.cell));
+    let mut heads: Vec<Head> = canon.breaks.iter().filter(|b| b.opens != Opens::Cell).filter_map(|b| head(text, b.at, true)).collect();
+    let inside = text.match_indices('第').map(|(at, _)| at).filter(|at| canon.break_at(*at).is_none_or(|b| b.opens == Opens::Cell));
     heads.extend(inside.filter(|at| text[..*at].ends_with(['。', ')', '】'])).filter_map(|at| head(text, at, false)));
     heads.sort_by_key(|head| head.at);
     heads
@@ -108,156 +108,34 @@ fn head(text: &str, at: usize, opens_line: bool) -> Option<Head> {
 }
 
 /// What follows 第5 when it is no item: 第5項, 第1回, 第三者.
+#[rustfmt::skip]
 const NOT_BARE: &[char] = &[
-    '項', '号', '章', '節', '款', '編', '回', '者', '級', '種', '段', '類', '期', '四', '部', '位', '次', '一', '二', '三', '条', '階', '目', '線', '-', '0',
-    '1', '2', '3',
+    '項', '号', '章', '節', '款', '編', '回', '者', '級', '種', '段', '類', '期', '四', '部', '位', '次', '一', '二', '三', '条', '階', '目', '線', '-', '0', '1', '2', '3',
 ];
 /// 30日以内, 5件: a number that counts something opens nothing. 日常 and 月次 are no units.
 pub(super) fn counts(rest: &str) -> bool {
+    #[rustfmt::skip]
     const UNITS: &[&str] = &[
-        "年",
-        "月",
-        "日",
-        "時",
-        "分",
-        "秒",
-        "円",
-        "%",
-        "パーセント",
-        "条",
-        "項",
-        "号",
-        "章",
-        "節",
-        "か月",
-        "か所",
-        "か年",
-        "箇",
-        "ヶ",
-        "ケ",
-        "カ月",
-        "回以",
-        "回目",
-        "回、",
-        "回の",
-        "件以",
-        "件に",
-        "件の",
-        "件を",
-        "名以",
-        "名の",
-        "名を",
-        "人以",
-        "人を",
-        "人が",
-        "枚",
-        "台",
-        "営業日",
-        "開庁日",
-        "週",
-        "通に",
-        "通以",
-        "通を",
-        "部を",
-        "部以",
-        "社以",
-        "億",
-        "万",
-        "千",
-        "百",
-        "割",
-        "つの",
-        "つ以",
-        "つ",
-        "歳",
-        "階",
-        "/",
-        "～",
-        "~",
-        "-",
-        "以上",
-        "以内",
-        "の",
-        "を",
-        "に",
-        "は",
-        "が",
-        "と",
-        "度以",
-        "度に",
-        "種の",
-        "種類",
-        "冊",
-        "泊",
+        "年", "月", "日", "時", "分", "秒", "円", "%", "パーセント", "条", "項", "号", "章", "節", "か月", "か所", "か年", "箇",
+        "ヶ", "ケ", "カ月", "回以", "回目", "回、", "回の", "件以", "件に", "件の", "件を", "名以", "名の", "名を", "人以", "人を", "人が", "枚",
+        "台", "営業日", "開庁日", "週", "通に", "通以", "通を", "部を", "部以", "社以", "億", "万", "千", "百", "割", "つの", "つ以", "つ",
+        "歳", "階", "/", "～", "~", "-", "以上", "以内", "の", "を", "に", "は", "が", "と", "度以", "度に", "種の", "種類",
+        "冊", "泊",
     ];
+    #[rustfmt::skip]
     const WORDS: &[&str] = &[
-        "日常",
-        "日本",
-        "分担",
-        "分界",
-        "分離",
-        "月次",
-        "月例",
-        "年次",
-        "年間",
-        "条件",
-        "時刻",
-        "万一",
-        "割当",
-        "週次",
-        "階層",
-        "はじめ",
-        "のぞき",
-        "台帳",
-        "項目",
-        "号外",
-        "章末",
-        "節度",
-        "百条",
-        "日程",
-        "日報",
-        "月報",
+        "日常", "日本", "分担", "分界", "分離", "月次", "月例", "年次", "年間", "条件", "時刻", "万一", "割当", "週次", "階層", "はじめ", "のぞき", "台帳",
+        "項目", "号外", "章末", "節度", "百条", "日程", "日報", "月報",
     ];
     UNITS.iter().any(|unit| rest.starts_with(unit)) && !WORDS.iter().any(|word| rest.starts_with(word))
 }
 
 /// 第5条の規定, 第5条及び: the article is spoken of, not opened.
 fn is_reference(tail: &str) -> bool {
+    #[rustfmt::skip]
     const AFTER: &[&str] = &[
-        "の",
-        "に",
-        "及び",
-        "又は",
-        "、",
-        "を",
-        "から",
-        "ただし",
-        "各号",
-        "各項",
-        "で",
-        "中の",
-        "中「",
-        "と",
-        "まで",
-        "前段",
-        "後段",
-        "本文",
-        "関係)",
-        "若しくは",
-        "並びに",
-        "は",
-        "が",
-        "。",
-        "以下",
-        "以降",
-        "も",
-        "へ",
-        "ほか",
-        "」",
-        "～",
-        "~",
-        "-",
-        "等",
+        "の", "に", "及び", "又は", "、", "を", "から", "ただし", "各号", "各項", "で", "中の", "中「", "と", "まで", "前段", "後段", "本文",
+        "関係)", "若しくは", "並びに", "は", "が", "。", "以下", "以降", "も", "へ", "ほか", "」", "～", "~", "-", "等",
     ];
     let counted =
         tail.strip_prefix('第').and_then(|rest| number(rest).map(|(_, length)| &rest[length..])).is_some_and(|rest| rest.starts_with(['項', '号', '条']));

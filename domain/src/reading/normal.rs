@@ -1,10 +1,11 @@
 //! The text of a page as the rules see it: one spelling, without spaces, with a way back to the text as it stands.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::collections::HashMap;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::compose;
+
+use super::spelling::spelling_edits;
 
 /// What a line begins with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,12 +14,19 @@ pub(super) struct Break {
     pub at: usize,
     /// A blank line or the edge of a page stands before it.
     pub blank: bool,
-    /// It begins with a bullet.
-    pub bullet: bool,
-    /// It begins with the mark of a Markdown heading.
-    pub title: bool,
+    pub opens: Opens,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Opens {
+    #[default]
+    Line,
+    /// A line with a bullet.
+    Bullet,
+    /// A heading of Markdown.
+    Title,
     /// Not a line but a cell of a table.
-    pub cell: bool,
+    Cell,
 }
 
 /// Canonical text: NFKC, lower case, one spelling, no spaces, bullets, rules, page numbers or running headers.
@@ -57,11 +65,16 @@ impl Canon {
         let body = line.trim_start_matches(|c: char| c.is_whitespace() || is_table_bar(c));
         let title = body.starts_with('#');
         let bullet = body.starts_with(['・', '-', '－', '*', '+', '○', '●', '◯', '■', '◆', '◇', '□', '◎', '･', '•', '–', '—', '※', '▪', '➢', '✓']);
-        self.breaks.push(Break { at, blank, bullet, title, cell: false });
+        let opens = match (title, bullet) {
+            (true, _) => Opens::Title,
+            (_, true) => Opens::Bullet,
+            _ => Opens::Line,
+        };
+        self.breaks.push(Break { at, blank, opens });
         let mut leading = true;
         for (offset, c) in line.char_indices() {
             if is_table_bar(c) && self.breaks.last().is_none_or(|last| last.at < self.text.len()) {
-                self.breaks.push(Break { at: self.text.len(), cell: true, ..Break::default() });
+                self.breaks.push(Break { at: self.text.len(), opens: Opens::Cell, ..Break::default() });
             }
             if leading && (c.is_whitespace() || matches!(c, '-' | '－' | '+' | '–' | '—' | '※')) {
                 continue;
@@ -244,7 +257,9 @@ fn furniture(text: &str) -> Vec<bool> {
         }
     }
     for places in counts.values().filter(|places| places.len() >= 3) {
-        places.iter().for_each(|index| dropped[*index] = true);
+        for index in places {
+            dropped[*index] = true;
+        }
     }
     dropped
 }
@@ -263,114 +278,6 @@ fn is_page_number(line: &str, alone: bool) -> bool {
 fn has_leaders(line: &str) -> bool {
     let body = line.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '(' | ')' | 'p' | 'P'));
     body.len() < line.len() && (body.ends_with("...") || body.ends_with("・・・") || body.ends_with("……") || body.ends_with("…") || body.ends_with("‥‥"))
-}
-
-/// One spelling for words that are written in several ways: orthography, not meaning, which is the catalogue's.
-/// 特定個人情報 becomes a word of its own, so that what is said of it is not taken to be said of all 個人情報.
-const SPELLINGS: &[(&str, &str)] = &[
-    ("特定個人情報", "特定番号情報"),
-    ("取り扱", "取扱"),
-    ("とりあつか", "取扱"),
-    ("持ち出", "持出"),
-    ("持ちだ", "持出"),
-    ("持ち込", "持込"),
-    ("立ち入", "立入"),
-    ("立ち会", "立会"),
-    ("立会い", "立会"),
-    ("引き渡", "引渡"),
-    ("引き継", "引継"),
-    ("届け出", "届出"),
-    ("申し出", "申出"),
-    ("申し入", "申入"),
-    ("問い合わせ", "問合せ"),
-    ("問合わせ", "問合せ"),
-    ("打ち合わせ", "打合せ"),
-    ("打合わせ", "打合せ"),
-    ("受け渡", "受渡"),
-    ("貸し出", "貸出"),
-    ("取り消", "取消"),
-    ("取り消し", "取消し"),
-    ("受け入れ", "受入れ"),
-    ("洩", "漏"),
-    ("漏れい", "漏えい"),
-    ("漏泄", "漏えい"),
-    ("き損", "毀損"),
-    ("棄損", "毀損"),
-    ("改竄", "改ざん"),
-    ("順守", "遵守"),
-    ("じゅん守", "遵守"),
-    ("知りえ", "知り得"),
-    ("知りうる", "知り得る"),
-    ("知得", "知り得"),
-    ("および", "及び"),
-    ("または", "又は"),
-    ("もしくは", "若しくは"),
-    ("ならびに", "並びに"),
-    ("但し", "ただし"),
-    ("予め", "あらかじめ"),
-    ("出来", "でき"),
-    ("無く", "なく"),
-    ("無い", "ない"),
-    ("無し", "なし"),
-    ("すべて", "全て"),
-    ("総て", "全て"),
-    ("さらに", "更に"),
-    ("行な", "行"),
-    ("ウィルス", "ウイルス"),
-    ("於いて", "おいて"),
-    ("拘わらず", "かかわらず"),
-    ("拘らず", "かかわらず"),
-    ("関わらず", "かかわらず"),
-    ("係わらず", "かかわらず"),
-    ("差し支え", "差支え"),
-    ("差しつかえ", "差支え"),
-    ("再再委託", "再々委託"),
-    ("義務づけ", "義務付け"),
-    ("下さい", "ください"),
-    ("但書", "ただし書"),
-    ("致し", "いたし"),
-    ("致しま", "いたしま"),
-    ("出来る", "できる"),
-    ("ただちに", "直ちに"),
-    ("すみやかに", "速やかに"),
-    ("漏洩", "漏えい"),
-    ("セキュリティー", "セキュリティ"),
-    ("ポリシ-", "ポリシー"),
-    ("破毀", "破棄"),
-    ("責に帰", "責めに帰"),
-    ("個人情報データ", "個人情報"),
-    ("プライバシ-", "プライバシー"),
-    ("かかる費用", "係る費用"),
-    ("復原", "復元"),
-    ("づけ", "付け"),
-    ("引き上げ", "引上げ"),
-    ("取まとめ", "取りまとめ"),
-];
-
-fn spelling_edits(text: &str) -> Vec<(usize, usize, &'static str)> {
-    static SPELLER: LazyLock<Option<AhoCorasick>> =
-        LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(SPELLINGS.iter().map(|(from, _)| from)).ok());
-    let mut edits: Vec<(usize, usize, &'static str)> = SPELLER
-        .iter()
-        .flat_map(|speller| speller.find_iter(text))
-        .map(|found| (found.start(), found.end(), SPELLINGS[found.pattern().as_usize()].1))
-        .filter(|(start, end, new)| &text[*start..*end] != *new)
-        .collect();
-    // サーバー and サーバ: the mark at the end of a word goes.
-    for (at, mark) in text.match_indices('ー') {
-        let next = text[at + mark.len()..].chars().next();
-        if !next.is_some_and(|c| matches!(c, 'ァ'..='ヺ' | 'ー')) {
-            edits.push((at, at + mark.len(), ""));
-        }
-    }
-    edits.sort_unstable();
-    let mut end = 0;
-    edits.retain(|edit| {
-        let free = edit.0 >= end;
-        end = end.max(edit.1);
-        free
-    });
-    edits
 }
 
 #[cfg(test)]
@@ -403,7 +310,7 @@ mod tests {
     fn page_numbers_and_running_headers_are_left_out() {
         let page = |n: u32| format!("乙は{n}号を守\n\n- {n} -\n\u{C}\n委託契約約款\nる。\n");
         let read = text(&(1..5).map(page).collect::<String>());
-        assert_eq!(read, (1..5).map(|n| format!("乙は{n}号を守る。")).collect::<String>());
+        assert_eq!(read, ["1", "2", "3", "4"].map(|n| ["乙は", n, "号を守る。"].concat()).concat());
     }
 
     #[test]
@@ -426,6 +333,6 @@ mod tests {
     #[test]
     fn line_starts_move_with_the_text() {
         let canon = Canon::of("取り扱い\n- 次の行");
-        assert_eq!(canon.breaks.iter().map(|b| (b.at, b.bullet)).collect::<Vec<_>>(), [(0, false), ("取扱い".len(), true)]);
+        assert_eq!(canon.breaks.iter().map(|b| (b.at, b.opens)).collect::<Vec<_>>(), [(0, Opens::Line), ("取扱い".len(), Opens::Bullet)]);
     }
 }

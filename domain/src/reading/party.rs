@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::normal::Canon;
+use super::normal::{Canon, Opens};
 
 /// What the contract calls its two sides, as it writes them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,11 +77,11 @@ pub(super) fn settle(canon: &mut Canon) -> Parties {
     let mut met = Parties::default();
     let mut edits = Vec::new();
     for (names, letter, seen) in [(&city, "甲", &mut met.city), (&contractor, "乙", &mut met.contractor)] {
-        for name in names.iter() {
+        for name in names {
             let mut places = canon
                 .text
                 .match_indices(*name)
-                .filter(|(at, _)| stands_alone(&canon.text, *at, name, canon.break_at(*at).is_some_and(|b| b.cell || b.bullet || b.blank)))
+                .filter(|(at, _)| stands_alone(&canon.text, *at, name, canon.break_at(*at).is_some_and(|b| b.opens != Opens::Line || b.blank)))
                 .peekable();
             if places.peek().is_some() && (*name).chars().count() > 0 {
                 seen.push((*name).to_owned());
@@ -199,7 +199,7 @@ fn stands_alone(text: &str, at: usize, name: &str, opens: bool) -> bool {
                     | '以'
             )
         });
-        return opens && goes_on || text[..at].ends_with("条") && goes_on;
+        return goes_on && (opens || text[..at].ends_with('条'));
     }
     match before {
         Some('再') => false,
