@@ -42,14 +42,19 @@ impl Head {
         }
     }
 
-    /// Whether this number comes next after another; after a gap only where a line begins, and the count does not start with one.
+    /// Whether this number comes next after another; after a gap only articles do, as one may not have been seen.
     pub fn follows(&self, last: Option<&Self>) -> bool {
-        let Some(last) = last else { return self.number == 1 || self.kind == Kind::Article && self.opens_line && self.number <= 3 };
+        let Some(last) = last else { return self.number == 1 || self.kind == Kind::Article && self.number <= 3 };
         if self.number == last.number {
             return self.branch > 0 && (self.branch == last.branch + 1 || last.branch == 0 && self.branch == 2);
         }
         let gap = self.number.saturating_sub(last.number);
-        self.branch == 0 && (gap == 1 || self.opens_line && gap > 0 && gap <= if self.kind == Kind::Article { 5 } else { 1 })
+        let most = match (self.kind, self.opens_line) {
+            (Kind::Article, true) => 5,
+            (Kind::Article, false) => 3,
+            _ => 1,
+        };
+        self.branch == 0 && (1..=most).contains(&gap)
     }
 }
 
