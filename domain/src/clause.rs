@@ -11,6 +11,7 @@ use crate::{
     form,
     label::Choice,
     message::{Message, label_param},
+    reading::{Cues, Synonym},
     reason::Reason,
     text,
 };
@@ -96,6 +97,9 @@ pub struct Clause {
     pub evidence_en: String,
     /// Model text, Markdown.
     pub text: String,
+    /// How the clause is recognised in the text of a contract.
+    #[serde(default, skip_serializing_if = "Cues::is_empty")]
+    pub cues: Cues,
 }
 
 impl Clause {
@@ -114,6 +118,9 @@ pub struct Catalogue {
     pub version: u32,
     pub in_force_from: NaiveDate,
     pub source: String,
+    /// Words the cues of several clauses share.
+    #[serde(default, rename = "synonym", skip_serializing_if = "Vec::is_empty")]
+    pub synonyms: Vec<Synonym>,
     #[serde(rename = "clause")]
     pub clauses: Vec<Clause>,
 }

@@ -28,6 +28,7 @@ pub mod permission;
 pub mod person;
 pub mod plan;
 pub mod policy;
+pub mod reading;
 pub mod reason;
 pub mod risk;
 pub mod text;

@@ -38,7 +38,7 @@ fn read<T: DeserializeOwned>(text: &str) -> T {
     serde_json::from_value(toml(text)).expect("shipped policy data")
 }
 
-/// As much of TOML as the shipped files use: `key = value`, `[[list]]`, comments, strings of both kinds, numbers, arrays, inline tables.
+/// As much of TOML as the shipped files use: `key = value`, `table.key = value`, `[[list]]`, comments, strings of both kinds, numbers, arrays, inline tables.
 fn toml(text: &str) -> Value {
     let mut root = Map::new();
     let mut list: Option<String> = None;
@@ -55,6 +55,10 @@ fn toml(text: &str) -> Value {
             let table = match &list {
                 Some(name) => root[name].as_array_mut().and_then(|items| items.last_mut()).and_then(Value::as_object_mut).expect("an item"),
                 None => &mut root,
+            };
+            let (table, key) = match key.split_once('.') {
+                Some((outer, inner)) => (table.entry(outer).or_insert_with(|| json!({})).as_object_mut().expect("a table"), inner),
+                None => (table, key),
             };
             assert!(table.insert(key.to_owned(), value).is_none(), "{key} is stated twice");
             rest = skip(tail);

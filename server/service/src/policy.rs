@@ -121,7 +121,7 @@ impl Policies<'_> {
     pub async fn catalogue(&self, ctx: &Ctx) -> Result<CatalogueView> {
         ctx.reach(Operation::ReadPolicy)?;
         let policies = self.in_force().await?;
-        let Catalogue { version, in_force_from, source, clauses } = policies.set.catalogue.clone();
+        let Catalogue { version, in_force_from, source, clauses, .. } = policies.set.catalogue.clone();
         let clauses = clauses.into_iter().map(|clause| ClauseView { html: markdown::render(&clause.text), clause }).collect();
         Ok(CatalogueView { version, in_force_from, source, clauses })
     }

@@ -168,6 +168,7 @@ mod tests {
             evidence: String::new(),
             evidence_en: String::new(),
             text: String::new(),
+            cues: domain::reading::Cues::default(),
         }
     }
 

@@ -1,0 +1,317 @@
+//! A contract in articles: parts (the contract itself, its annexes), articles with a path one can cite, and sentences.
+
+use super::{
+    head::{Head, Kind, counts, heads, number},
+    normal::{Canon, Opens},
+    party::floor,
+};
+
+/// The contract itself or an annex.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Part {
+    /// How its articles are cited: empty for the contract itself, 別記, 特記仕様書, 個別契約.
+    pub label: String,
+    pub title: (usize, usize),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Article {
+    pub part: usize,
+    /// 第5条, 別記第3, 特記仕様書第4条, 別紙2(2).
+    pub path: String,
+    /// The path without the part.
+    pub number: String,
+    pub heading: (usize, usize),
+    pub body: (usize, usize),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Sentence {
+    pub article: usize,
+    pub start: usize,
+    pub end: usize,
+}
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Layout {
+    pub parts: Vec<Part>,
+    pub articles: Vec<Article>,
+    pub sentences: Vec<Sentence>,
+}
+
+/// Splits the text. What stands before the first article is an article without a number.
+pub(super) fn layout(canon: &Canon) -> Layout {
+    let text = canon.text.as_str();
+    let heads = heads(canon);
+    let mut starts = vec![(0, 0)];
+    starts.extend(titles(canon, &heads).into_iter().filter(|title| title.0 > 0));
+    let mut layout = Layout::default();
+    for (index, &(from, title_end)) in starts.iter().enumerate() {
+        let to = starts.get(index + 1).map_or(text.len(), |next| next.0);
+        let within: Vec<&Head> = heads.iter().filter(|head| head.at >= from.max(title_end) && head.at < to).collect();
+        let opened = heads.first().is_some_and(|head| head.at < canon.line_end(0));
+        let title = match from {
+            0 if opened => (0, 0),
+            0 => (0, canon.line_end(0)),
+            _ => (from, title_end),
+        };
+        let label = if from == 0 && starts.len() == 1 { String::new() } else { part_label(&text[title.0..title.1], from == 0) };
+        let chain =
+            Kind::ALL.iter().map(|kind| chain(&within, *kind)).find(|chain| chain.len() >= 2 || chain.first().is_some_and(|head| head.kind == Kind::Article));
+        layout.part(canon, &Part { label, title }, (from.max(title_end), to), &chain.unwrap_or_default());
+    }
+    for index in 0..layout.articles.len() {
+        sentences(canon, index, layout.articles[index].body, &mut layout.sentences);
+    }
+    layout
+}
+
+impl Layout {
+    fn part(&mut self, canon: &Canon, part: &Part, (from, to): (usize, usize), chain: &[&Head]) {
+        let text = canon.text.as_str();
+        self.parts.push(part.clone());
+        let first = chain.first().map_or(to, |head| opening(canon, head, from).0);
+        if first > from {
+            let path = if part.label.is_empty() { "前文".to_owned() } else { part.label.clone() };
+            self.articles.push(Article { part: self.parts.len() - 1, path, number: String::new(), heading: (from, from), body: (from, first) });
+        }
+        let mut last = 0;
+        for (index, head) in chain.iter().enumerate() {
+            if index > 0 && head.number == 1 && head.branch == 0 && last > 1 {
+                self.parts.push(part.clone());
+            }
+            last = head.number;
+            let end = chain.get(index + 1).map_or(to, |next| opening(canon, next, head.end).0);
+            let mut heading = opening(canon, head, from).1;
+            let mut body = (head.end, end.max(head.end));
+            if heading.0 == heading.1 {
+                heading = heading_after(canon, head, body.1);
+                body.0 = heading.1.max(body.0);
+                if text[body.0..body.1].starts_with([')', '】']) {
+                    body.0 += text[body.0..].chars().next().map_or(0, char::len_utf8);
+                }
+            }
+            let number = head.label();
+            self.articles.push(Article { part: self.parts.len() - 1, path: format!("{}{number}", part.label), number, heading, body });
+        }
+    }
+}
+
+/// The numbers of one form that count on; where articles start again with one, a new part begins.
+fn chain<'a>(heads: &[&'a Head], kind: Kind) -> Vec<&'a Head> {
+    let mut chain: Vec<&Head> = Vec::new();
+    for head in heads.iter().filter(|head| head.kind == kind) {
+        let restarts = kind == Kind::Article && head.number == 1 && head.branch == 0 && head.opens_line && chain.len() > 1;
+        if head.follows(chain.last().copied()) || restarts {
+            chain.push(head);
+        }
+    }
+    chain
+}
+
+/// Where an article begins, with the heading in brackets that may stand before its number: `(秘密の保持)第5条`.
+fn opening(canon: &Canon, head: &Head, from: usize) -> (usize, (usize, usize)) {
+    let text = canon.text.as_str();
+    let before = &text[from.min(head.at)..head.at];
+    let mut start = head.at;
+    let mut heading = (head.at, head.at);
+    for (open, close) in [('(', ')'), ('【', '】'), ('「', '」'), ('<', '>')] {
+        if let Some(inner) = before.strip_suffix(close) {
+            let at = inner.rfind(open).map(|at| head.at - before.len() + at);
+            let whole =
+                at.filter(|at| head.at - at <= 120 && !text[*at..head.at].contains('。') && (canon.break_at(*at).is_some() || text[..*at].ends_with('。')));
+            if let Some(at) = whole {
+                start = at;
+                heading = (at + open.len_utf8(), head.at - close.len_utf8());
+            }
+        }
+    }
+    // The line of a chapter belongs to what comes.
+    for _ in 0..2 {
+        let index = canon.breaks.partition_point(|b| b.at < start);
+        let Some(line) = index.checked_sub(1).map(|index| canon.breaks[index].at).filter(|at| *at >= from && start - at <= 90) else { break };
+        let body = text[line..].strip_prefix('第').and_then(|rest| number(rest).map(|(_, length)| &rest[length..]));
+        if body.is_some_and(|rest| rest.starts_with(['章', '節', '編', '款'])) && !text[line..start].contains('。') {
+            start = line;
+        }
+    }
+    (start, heading)
+}
+
+/// The heading after the number: in brackets, or the rest of a short line.
+fn heading_after(canon: &Canon, head: &Head, end: usize) -> (usize, usize) {
+    let text = canon.text.as_str();
+    let rest = &text[head.end..end];
+    for (open, close) in [('(', ')'), ('【', '】'), ('「', '」')] {
+        if let Some(inner) = rest
+            .strip_prefix(open)
+            .and_then(|inner| inner.split_once(close))
+            .map(|(inner, _)| inner)
+            .filter(|inner| inner.len() <= 120 && !inner.contains('。'))
+        {
+            let at = head.end + open.len_utf8();
+            return (at, at + inner.len());
+        }
+    }
+    let line = canon.line_end(head.end.max(head.at)).min(end);
+    let title = &text[head.end.min(line)..line];
+    let short = title.len() <= 105 && line < end;
+    if short && !title.contains(['。', '、']) && !["甲は", "乙は", "するもの", "において"].iter().any(|word| title.contains(word)) {
+        return (head.end, line);
+    }
+    (head.end, head.end)
+}
+
+/// Lines that give an annex its name, with the end of the name: the next number after them is one.
+fn titles(canon: &Canon, heads: &[Head]) -> Vec<(usize, usize)> {
+    let text = canon.text.as_str();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for b in canon.breaks.iter().filter(|b| matches!(b.opens, Opens::Line | Opens::Title)) {
+        let end = canon.line_end(b.at);
+        if !is_title(&text[b.at..end])
+            || !b.blank && b.opens != Opens::Title && !text[..b.at].ends_with(['。', ')']) && found.last().is_none_or(|last| last.1 != b.at)
+        {
+            continue;
+        }
+        let named = |at: usize| text[at..].trim_start_matches(['(', '【']).starts_with('別');
+        if found.last().is_some_and(|last| last.1 == b.at && !named(b.at)) {
+            if let Some(last) = found.last_mut() {
+                last.1 = end;
+            }
+        } else {
+            found.push((b.at, end));
+        }
+    }
+    let kept: Vec<(usize, usize)> = found
+        .iter()
+        .enumerate()
+        .filter(|(index, title)| {
+            let next_title = found.get(index + 1).map_or(usize::MAX, |next| next.0);
+            let first = heads.iter().find(|head| head.at >= title.1 && head.opens_line);
+            first.is_some_and(|head| head.number == 1 && head.at < next_title && head.at - title.1 < 2400)
+        })
+        .map(|(_, title)| *title)
+        .collect();
+    kept
+}
+
+fn is_title(line: &str) -> bool {
+    const OPENS: &[&str] =
+        &["別記", "別紙", "別添", "別冊", "附属書", "付属書", "特記仕様書", "特記事項", "(別記", "(別紙", "(別添", "【別紙", "【別記", "【別添"];
+    const ENDS: &[&str] = &[
+        "特記事項",
+        "特記仕様書",
+        "仕様書",
+        "約款",
+        "契約書",
+        "要領",
+        "条項",
+        "遵守事項",
+        "覚書",
+        "合意書",
+        "確認書",
+        "条件書",
+        "規約",
+        "特約",
+        "要件書",
+        "に関する事項",
+        "基準",
+        "留意事項",
+    ];
+    if line.is_empty() || line.chars().count() > 45 || line.contains(['。', '、']) {
+        return false;
+    }
+    let bare = line.strip_suffix(')').and_then(|inner| inner.rfind('(').map(|at| &inner[..at])).unwrap_or(line);
+    let bare = bare.trim_end_matches(['」', '】', '>']);
+    ENDS.iter().any(|word| bare.ends_with(word))
+        || OPENS.iter().any(|word| line.starts_with(word)) && !line.contains(['を', 'は', 'が']) && !line.contains("に定める")
+}
+
+/// How the articles of a part are cited.
+fn part_label(title: &str, first: bool) -> String {
+    for (word, label) in [("基本契約", "基本契約"), ("個別契約", "個別契約")] {
+        if title.contains(word) {
+            return label.to_owned();
+        }
+    }
+    if first {
+        return String::new();
+    }
+    let title = title.trim_start_matches(['(', '【']);
+    for word in ["別記", "別紙", "別添", "別冊"] {
+        if let Some(rest) = title.strip_prefix(word) {
+            if word == "別添" && title.contains("特記仕様書") {
+                return "特記仕様書".to_owned();
+            }
+            let rest = rest.strip_prefix('第').unwrap_or(rest);
+            let length = number(rest).map_or_else(|| rest.bytes().take_while(u8::is_ascii_alphabetic).take(1).count(), |(_, length)| length);
+            return format!("{word}{}", rest[..length].to_uppercase());
+        }
+    }
+    ["特記仕様書", "特記事項", "約款", "覚書", "合意書", "仕様書", "要領", "規約"]
+        .iter()
+        .find(|word| title.contains(**word))
+        .map_or_else(String::new, |word| (*word).to_owned())
+}
+
+/// Sentences end with 。 outside brackets, and where a list goes on to its next item.
+fn sentences(canon: &Canon, article: usize, (from, to): (usize, usize), found: &mut Vec<Sentence>) {
+    let text = canon.text.as_str();
+    let (mut start, mut depth, mut opened) = (from, 0_u32, from);
+    let mut breaks = canon.breaks[canon.breaks.partition_point(|b| b.at <= from)..].iter().peekable();
+    let mut push = |start: usize, end: usize| {
+        if end > start {
+            found.push(Sentence { article, start, end });
+        }
+    };
+    for (offset, c) in text[from..to].char_indices() {
+        let at = from + offset;
+        while let Some(b) = breaks.next_if(|b| b.at <= at) {
+            let item = b.opens == Opens::Bullet || b.blank || opens_item(&text[at..to]);
+            let whole = text[start..at].ends_with(['る', 'と', 'い', 'す', ')', 'う', '上']) && depth == 0;
+            if b.at == at && (item && whole || (b.opens == Opens::Title) || opens_paragraph(&text[at..to])) {
+                push(start, at);
+                (start, depth) = (at, 0);
+            }
+        }
+        match c {
+            '(' | '「' => {
+                depth += 1;
+                opened = at;
+            }
+            ')' | '」' => depth = depth.saturating_sub(1),
+            // A bracket nobody closes does not swallow the rest.
+            '。' if depth == 0 || at - opened > 900 => {
+                push(start, at + c.len_utf8());
+                (start, depth) = (at + c.len_utf8(), 0);
+            }
+            _ => {}
+        }
+    }
+    push(start, to);
+}
+
+/// (1), ア, ①: the item of a list.
+fn opens_item(rest: &str) -> bool {
+    let mut chars = rest.chars();
+    match (chars.next(), chars.next()) {
+        (Some('('), Some(c)) => c.is_ascii_digit() || matches!(c, 'ア'..='ン' | 'a'..='z' | '一'..='十'),
+        (Some(c), Some('.' | '、' | ')')) => c.is_ascii_digit() || matches!(c, 'ア'..='ン' | 'a'..='z'),
+        (Some(c), Some(_)) if c.is_ascii_digit() => !counts(rest.trim_start_matches(|c: char| c.is_ascii_digit())),
+        (Some('ア' | 'イ' | 'ウ' | 'エ' | 'オ'), Some(next)) => !matches!(next, 'ァ'..='ー'),
+        _ => false,
+    }
+}
+
+/// `2乙は、`: a numbered paragraph, even after a list without full stops.
+fn opens_paragraph(rest: &str) -> bool {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=2).contains(&digits) && {
+        let tail = rest[digits..].trim_start_matches(['.', '、']);
+        let near = &tail[..floor(tail, 24)];
+        near.starts_with(['甲', '乙']) || near.starts_with("前項") || near.starts_with("第1項")
+    }
+}
+
+#[cfg(test)]
+mod tests;

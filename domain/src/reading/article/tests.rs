@@ -1,0 +1,66 @@
+use super::*;
+
+fn read(text: &str) -> (Canon, Layout) {
+    let canon = Canon::of(text);
+    let layout = layout(&canon);
+    (canon, layout)
+}
+
+fn paths(text: &str) -> Vec<(String, String)> {
+    let (canon, layout) = read(text);
+    layout.articles.iter().filter(|a| !a.number.is_empty()).map(|a| (a.path.clone(), canon.text[a.heading.0..a.heading.1].to_owned())).collect()
+}
+
+fn pair(path: &str, heading: &str) -> (String, String) {
+    (path.to_owned(), heading.to_owned())
+}
+
+#[test]
+fn the_heading_stands_before_or_after_the_number_or_on_its_line() {
+    let wanted = [pair("第1条", "目的"), pair("第2条", "秘密の保持")];
+    assert_eq!(paths("（目的）\n第１条　乙は行う。\n（秘密の保持）\n第２条　乙は守る。"), wanted);
+    assert_eq!(paths("第1条（目的）乙は行う。\n第2条（秘密の保持）\n乙は守る。"), wanted);
+    assert_eq!(paths("第1条　目的\n　乙は行う。\n第2条　秘密の保持\n　乙は守る。"), wanted);
+    assert_eq!(paths("### 第1条 目的\n乙は行う。\n\n### 第2条 秘密の保持\n乙は守る。"), wanted);
+    assert_eq!(paths("第 一 条 （ 目 的 ） 乙 は\n行 う 。\n第 二 条 （ 秘 密 の 保 持 ） 乙 は 守 る 。"), wanted);
+}
+
+#[test]
+fn articles_are_found_without_line_breaks() {
+    assert_eq!(paths("（目的）第1条乙は第2条の規定により行う。（監査）第2条甲は行う。"), [pair("第1条", "目的"), pair("第2条", "監査")]);
+}
+
+#[test]
+fn an_annex_counts_by_itself() {
+    let text = "第1条 目的\n乙は行う。\n第2条 期間\n期間は1年とする。\n\n別記\n個人情報取扱特記事項\n（基本）\n第1　乙は守る。\n（秘密）\n第2　乙は守る。";
+    assert_eq!(paths(text)[2..], [pair("別記第1", "基本"), pair("別記第2", "秘密")]);
+    let text = "第1条（目的）乙は行う。\n\n別添\n情報セキュリティ特記仕様書\n\n第1条（趣旨）乙は守る。\n第2条（教育）乙は行う。";
+    assert_eq!(paths(text)[1..], [pair("特記仕様書第1条", "趣旨"), pair("特記仕様書第2条", "教育")]);
+    let text = "第1条（目的）乙は行う。\n\n別紙2 特記事項\n(1) 定義\n乙は守る。\n(2) 秘密の保持\n乙は守る。";
+    assert_eq!(paths(text)[1..], [pair("別紙2(1)", "定義"), pair("別紙2(2)", "秘密の保持")]);
+}
+
+#[test]
+fn a_chapter_belongs_to_what_follows_it() {
+    let (canon, layout) = read("第1章 総則\n（目的）\n第1条 乙は行う。\n第2章 監査\n（期間）\n第2条 乙は守る。");
+    let first = &layout.articles[layout.articles.len() - 2];
+    assert_eq!(&canon.text[first.body.0..first.body.1], "乙は行う。");
+}
+
+#[test]
+fn a_numbered_paragraph_stays_in_its_article() {
+    assert_eq!(paths("第1条 乙は守る。\n2 前項の義務は続く。\n3 甲は行う。\n第2条 乙は行う。").len(), 2);
+}
+
+#[test]
+fn sentences_do_not_end_inside_brackets() {
+    let (canon, layout) = read("第1条 乙は、情報（物をいう。以下同じ。）を守る。ただし、別とする。");
+    let said: Vec<&str> = layout.sentences.iter().map(|s| &canon.text[s.start..s.end]).collect();
+    assert_eq!(said, ["乙は、情報(物をいう。以下同じ。)を守る。", "ただし、別とする。"]);
+}
+
+#[test]
+fn a_text_without_articles_is_one_piece() {
+    let (_, layout) = read("乙は秘密を守る。");
+    assert_eq!((layout.articles.len(), layout.articles[0].path.as_str(), layout.sentences.len()), (1, "前文", 1));
+}

@@ -1,0 +1,211 @@
+//! Numbers that open an article or an item: 第5条, 第十二条の二, 第3, 5., (5).
+
+use super::normal::{Canon, Opens};
+
+/// The forms a number takes, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// 第5条
+    Article,
+    /// 第5, as annexes count
+    Bare,
+    /// 5 or 五
+    Number,
+    /// (5)
+    Paren,
+}
+
+impl Kind {
+    pub const ALL: [Self; 4] = [Self::Article, Self::Bare, Self::Number, Self::Paren];
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Head {
+    pub kind: Kind,
+    pub at: usize,
+    /// Where the number ends and the heading or text begins.
+    pub end: usize,
+    pub number: u32,
+    /// 条の2: 2.
+    pub branch: u32,
+    pub opens_line: bool,
+}
+
+impl Head {
+    pub fn label(&self) -> String {
+        let branch = if self.branch > 0 { format!("の{}", self.branch) } else { String::new() };
+        match self.kind {
+            Kind::Article => format!("第{}条{branch}", self.number),
+            Kind::Bare => format!("第{}{branch}", self.number),
+            Kind::Number => self.number.to_string(),
+            Kind::Paren => format!("({})", self.number),
+        }
+    }
+
+    /// Whether this number comes next after another; after a gap only articles do, as one may not have been seen.
+    pub fn follows(&self, last: Option<&Self>) -> bool {
+        let Some(last) = last else { return self.number == 1 || self.kind == Kind::Article && self.number <= 3 };
+        if self.number == last.number {
+            return self.branch > 0 && (self.branch == last.branch + 1 || last.branch == 0 && self.branch == 2);
+        }
+        let gap = self.number.saturating_sub(last.number);
+        let most = match (self.kind, self.opens_line) {
+            (Kind::Article, true) => 5,
+            (Kind::Article, false) => 3,
+            _ => 1,
+        };
+        self.branch == 0 && (1..=most).contains(&gap)
+    }
+}
+
+/// Every number of the text that could open something, in order.
+pub(super) fn heads(canon: &Canon) -> Vec<Head> {
+    let text = canon.text.as_str();
+    let mut heads: Vec<Head> = canon.breaks.iter().filter(|b| b.opens != Opens::Cell).filter_map(|b| head(text, b.at, true)).collect();
+    let inside = text.match_indices('第').map(|(at, _)| at).filter(|at| canon.break_at(*at).is_none_or(|b| b.opens == Opens::Cell));
+    heads.extend(inside.filter(|at| text[..*at].ends_with(['。', ')', '】'])).filter_map(|at| head(text, at, false)));
+    heads.sort_by_key(|head| head.at);
+    heads
+}
+
+fn head(text: &str, at: usize, opens_line: bool) -> Option<Head> {
+    let rest = &text[at..];
+    let numbered = |kind, number, branch, length| Some(Head { kind, at, end: at + length, number, branch, opens_line });
+    if let Some(after) = rest.strip_prefix('第') {
+        let (number, digits) = number(after)?;
+        let tail = &after[digits..];
+        let mut length = '第'.len_utf8() + digits;
+        let kind = if tail.starts_with('条') { Kind::Article } else { Kind::Bare };
+        let mut tail = tail.strip_prefix('条').unwrap_or(tail);
+        length += if kind == Kind::Article { '条'.len_utf8() } else { 0 };
+        let mut branch = 0;
+        if let Some((sub, digits)) = tail.strip_prefix('の').and_then(self::number) {
+            branch = sub;
+            length += 'の'.len_utf8() + digits;
+            tail = &tail['の'.len_utf8() + digits..];
+        }
+        let refers = match kind {
+            Kind::Article => is_reference(tail),
+            _ => tail.is_empty() || tail.starts_with(NOT_BARE) || is_reference(tail),
+        };
+        return if refers { None } else { numbered(kind, number, branch, length) };
+    }
+    if !opens_line {
+        return None;
+    }
+    if let Some(after) = rest.strip_prefix('(') {
+        let (number, digits) = number(after)?;
+        return after[digits..].starts_with(')').then(|| numbered(Kind::Paren, number, 0, digits + 2))?;
+    }
+    let (number, digits) = number(rest)?;
+    let tail = &rest[digits..];
+    let mark = tail.chars().next().filter(|c| matches!(c, '.' | '、' | ')' | ':')).map_or(0, char::len_utf8);
+    let after = &tail[mark..];
+    if after.is_empty() || number > 60 || after.starts_with(|c: char| c.is_ascii_digit()) || mark == 0 && counts(after) {
+        return None;
+    }
+    // 一 opens an item only where a sentence or a block has ended.
+    let kanji = !rest.starts_with(|c: char| c.is_ascii_digit());
+    if kanji && mark == 0 && !text[..at].is_empty() && !text[..at].ends_with(['。', ')', '項']) {
+        return None;
+    }
+    numbered(Kind::Number, number, 0, digits + mark)
+}
+
+/// What follows 第5 when it is no item: 第5項, 第1回, 第三者.
+#[rustfmt::skip]
+const NOT_BARE: &[char] = &[
+    '項', '号', '章', '節', '款', '編', '回', '者', '級', '種', '段', '類', '期', '四', '部', '位', '次', '一', '二', '三', '条', '階', '目', '線', '-', '0', '1', '2', '3',
+];
+/// 30日以内, 5件: a number that counts something opens nothing. 日常 and 月次 are no units.
+pub(super) fn counts(rest: &str) -> bool {
+    #[rustfmt::skip]
+    const UNITS: &[&str] = &[
+        "年", "月", "日", "時", "分", "秒", "円", "%", "パーセント", "条", "項", "号", "章", "節", "か月", "か所", "か年", "箇",
+        "ヶ", "ケ", "カ月", "回以", "回目", "回、", "回の", "件以", "件に", "件の", "件を", "名以", "名の", "名を", "人以", "人を", "人が", "枚",
+        "台", "営業日", "開庁日", "週", "通に", "通以", "通を", "部を", "部以", "社以", "億", "万", "千", "百", "割", "つの", "つ以", "つ",
+        "歳", "階", "/", "～", "~", "-", "以上", "以内", "の", "を", "に", "は", "が", "と", "度以", "度に", "種の", "種類",
+        "冊", "泊",
+    ];
+    #[rustfmt::skip]
+    const WORDS: &[&str] = &[
+        "日常", "日本", "分担", "分界", "分離", "月次", "月例", "年次", "年間", "条件", "時刻", "万一", "割当", "週次", "階層", "はじめ", "のぞき", "台帳",
+        "項目", "号外", "章末", "節度", "百条", "日程", "日報", "月報",
+    ];
+    UNITS.iter().any(|unit| rest.starts_with(unit)) && !WORDS.iter().any(|word| rest.starts_with(word))
+}
+
+/// 第5条の規定, 第5条及び: the article is spoken of, not opened.
+fn is_reference(tail: &str) -> bool {
+    #[rustfmt::skip]
+    const AFTER: &[&str] = &[
+        "の", "に", "及び", "又は", "、", "を", "から", "ただし", "各号", "各項", "で", "中の", "中「", "と", "まで", "前段", "後段", "本文",
+        "関係)", "若しくは", "並びに", "は", "が", "。", "以下", "以降", "も", "へ", "ほか", "」", "～", "~", "-", "等",
+    ];
+    let counted =
+        tail.strip_prefix('第').and_then(|rest| number(rest).map(|(_, length)| &rest[length..])).is_some_and(|rest| rest.starts_with(['項', '号', '条']));
+    counted || AFTER.iter().any(|word| tail.starts_with(word))
+}
+
+/// The number a text begins with, in digits or kanji, and its length.
+pub(super) fn number(text: &str) -> Option<(u32, usize)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits > 0 {
+        return (digits <= 3).then(|| text[..digits].parse().ok())?.map(|number| (number, digits));
+    }
+    let (mut total, mut current, mut length) = (0, 0, 0);
+    for c in text.chars() {
+        match "〇一二三四五六七八九".chars().position(|kanji| kanji == c).and_then(|digit| u32::try_from(digit).ok()) {
+            Some(digit) => current = current * 10 + digit,
+            None if c == '十' || c == '百' => {
+                total += current.max(1) * if c == '十' { 10 } else { 100 };
+                current = 0;
+            }
+            None => break,
+        }
+        length += c.len_utf8();
+        if length > 18 {
+            return None;
+        }
+    }
+    (length > 0).then_some((total + current, length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(text: &str) -> Vec<String> {
+        heads(&Canon::of(text)).iter().map(Head::label).collect()
+    }
+
+    #[test]
+    fn numbers_are_read_in_digits_and_in_kanji() {
+        for (text, value) in [("12条", 12), ("十二", 12), ("二十", 20), ("百五", 105), ("二〇", 20), ("一", 1)] {
+            assert_eq!(number(text).map(|(number, _)| number), Some(value), "{text}");
+        }
+        assert_eq!(number("条"), None);
+    }
+
+    #[test]
+    fn articles_open_with_their_number() {
+        assert_eq!(labels("第五条　乙は\n第１２条の２（監査）\n第3　秘密\n5．教育\n（２）安全"), ["第5条", "第12条の2", "第3", "5", "(2)"]);
+    }
+
+    #[test]
+    fn an_article_that_is_spoken_of_opens_nothing() {
+        assert_eq!(labels("第5条の規定により\n第5条及び第6条に\n第3項の\n30日以内に\n第三者に"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_heading_may_begin_like_a_reference_or_a_unit() {
+        assert_eq!(labels("第9条　第三者への委託\n第10条　違反した場合の措置\n5　個人情報の取扱い\n6　月次の報告"), ["第9条", "第10条", "5", "6"]);
+    }
+
+    #[test]
+    fn numbers_count_on() {
+        let heads = heads(&Canon::of("第1条 目的\n第2条 期間\n第2条の2 特例\n第9条 監査"));
+        assert!(heads[0].follows(None) && heads[1].follows(Some(&heads[0])) && heads[2].follows(Some(&heads[1])));
+        assert!(!heads[3].follows(Some(&heads[2])));
+    }
+}

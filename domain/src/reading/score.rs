@@ -1,0 +1,310 @@
+//! Weighs every passage for every clause, and says why.
+
+use super::{
+    article::{Layout, layout},
+    context::{Alias, aliases, examples, repeals},
+    cue::{Force, Synonym, Way, Who},
+    modality::{Mode, Side, ends, governing, topics},
+    normal::{Canon, Opens},
+    term::{Bits, Book, Hits},
+};
+use crate::clause::Clause;
+
+/// A way with its groups by number.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    who: Who,
+    force: Force,
+    all: Vec<usize>,
+    also: Vec<usize>,
+    elsewhere: Vec<usize>,
+    under: Vec<usize>,
+    without: Vec<usize>,
+}
+
+/// The cues of a clause, by number.
+#[derive(Clone, Debug)]
+pub(super) struct Rules {
+    heading: Vec<usize>,
+    about: Vec<usize>,
+    wide: Vec<usize>,
+    wide_where: Vec<usize>,
+    about_weak: Vec<usize>,
+    narrow: Vec<usize>,
+    broad: Vec<usize>,
+    not: Vec<usize>,
+    never: Vec<usize>,
+    ways: Vec<Rule>,
+}
+
+impl Rules {
+    pub fn of(clause: &Clause, book: &mut Book, synonyms: &[Synonym]) -> Self {
+        let mut groups = |list: &[String]| list.iter().map(|group| book.group(group, synonyms)).collect::<Vec<_>>();
+        let cues = &clause.cues;
+        let mut rule = |way: &Way| Rule {
+            who: way.who,
+            force: way.force,
+            all: groups(&way.all),
+            also: groups(&way.also),
+            elsewhere: groups(&way.elsewhere),
+            under: groups(&way.under),
+            without: groups(&way.without),
+        };
+        let ways = cues.ways.iter().map(&mut rule).collect();
+        Self {
+            heading: groups(&cues.heading),
+            about: groups(&cues.about),
+            wide: groups(&cues.wide),
+            wide_where: groups(&cues.wide_where),
+            about_weak: groups(&cues.about_weak),
+            narrow: groups(&cues.narrow),
+            broad: groups(&cues.broad),
+            not: groups(&cues.not),
+            never: groups(&cues.never),
+            ways,
+        }
+    }
+}
+
+/// Why a passage that had the words of a way does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Miss {
+    /// Voided by words of the catalogue, at this place.
+    Words(usize, usize),
+    OtherSide,
+    /// It speaks of one kind of information only.
+    Narrow,
+    Mode(Mode),
+    /// Another article takes it out.
+    Repealed(usize),
+}
+
+/// A passage that says a clause.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Match {
+    pub article: usize,
+    pub sentence: usize,
+    pub score: u8,
+    pub heading: bool,
+    /// Whether the text says who is bound.
+    pub named: bool,
+    /// The words that decided.
+    pub words: Vec<(usize, usize)>,
+}
+
+/// A text, read once for all clauses.
+pub(super) struct Page {
+    pub layout: Layout,
+    sentences: Vec<Hits>,
+    articles: Vec<Bits>,
+    headings: Vec<Hits>,
+    titles: Vec<Hits>,
+    ends: Vec<(usize, usize, Mode)>,
+    topics: Vec<Vec<(usize, Side)>>,
+    /// For each article, the one that takes it out.
+    repealed: Vec<Option<usize>>,
+    /// Articles that only say what words mean.
+    defines: Vec<bool>,
+    /// What occurs anywhere in the text.
+    whole: Bits,
+    aliases: Vec<Alias>,
+}
+
+impl Page {
+    pub fn of(canon: &Canon, book: &Book) -> Self {
+        let layout = layout(canon);
+        let text = canon.text.as_str();
+        let examples = examples(text);
+        let home = |at: usize| {
+            let quoted = examples.partition_point(|example| example.0 <= at).checked_sub(1).is_some_and(|index| at < examples[index].1);
+            if quoted {
+                return None;
+            }
+            let index = layout.sentences.partition_point(|sentence| sentence.start <= at).checked_sub(1)?;
+            (at < layout.sentences[index].end).then_some(index)
+        };
+        let mut sentences = book.read(text, 0, layout.sentences.len(), home);
+        lend_lists(text, &layout, &mut sentences);
+        let stretch = |(from, to): (usize, usize)| book.read(&text[from..to], from, 1, |_| Some(0)).pop().unwrap_or_default();
+        let headings: Vec<Hits> = layout.articles.iter().map(|article| stretch(article.heading)).collect();
+        let titles: Vec<Hits> = layout.parts.iter().map(|part| stretch(part.title)).collect();
+        let mut articles: Vec<Bits> = headings.iter().map(|heading| heading.bits.clone()).collect();
+        for (sentence, hits) in layout.sentences.iter().zip(&sentences) {
+            articles[sentence.article].join(&hits.bits);
+        }
+        let topics = settle_topics(canon, &layout);
+        let defines =
+            layout.articles.iter().map(|article| ["定義", "用語"].iter().any(|word| text[article.heading.0..article.heading.1].contains(word))).collect();
+        let repealed = repeals(text, &layout);
+        let mut whole = Bits::default();
+        for bits in &articles {
+            whole.join(bits);
+        }
+        let aliases = aliases(text, &layout, |from, to| stretch((from, to)).bits);
+        Self { whole, aliases, sentences, articles, headings, titles, ends: ends(text), topics, repealed, defines, layout }
+    }
+
+    /// Every article that says the clause, the best first, and what came near without counting.
+    pub fn weigh(&self, text: &str, rules: &Rules) -> (Vec<Match>, Vec<(usize, Miss)>) {
+        let mut found: Vec<Match> = Vec::new();
+        let mut missed = Vec::new();
+        let mut abouts = rules.about.clone();
+        if rules.wide_where.iter().any(|group| self.whole.has(*group)) {
+            abouts.extend(&rules.wide);
+        }
+        let mut from = 0;
+        let backed: Vec<bool> = rules
+            .ways
+            .iter()
+            .map(|rule| rule.elsewhere.is_empty() || self.articles.iter().any(|bits| rule.elsewhere.iter().all(|group| bits.has(*group))))
+            .collect();
+        for (article, bits) in self.articles.iter().enumerate() {
+            let to = from + self.layout.sentences[from..].iter().take_while(|sentence| sentence.article == article).count();
+            let range = from..to;
+            from = to;
+            let title = &self.titles[self.layout.articles[article].part].bits;
+            let named = |alias: &Alias| alias.articles.has(article) && abouts.iter().any(|group| alias.stands_for.has(*group));
+            let about = abouts.is_empty() || abouts.iter().any(|group| bits.has(*group) || title.has(*group)) || self.aliases.iter().any(named);
+            let weak = !about && rules.about_weak.iter().any(|group| bits.has(*group)) && abouts.iter().any(|group| self.whole.has(*group));
+            if self.defines[article] || !about && !weak {
+                continue;
+            }
+            let heading = &self.headings[article].bits;
+            let likely = rules.heading.iter().any(|group| heading.has(*group));
+            let mut best: Option<Match> = None;
+            for (rule, _) in rules.ways.iter().zip(&backed).filter(|(_, backed)| **backed) {
+                let possible = rule.all.iter().chain(&rule.also).all(|group| bits.has(*group)) && rule.under.iter().all(|group| heading.has(*group));
+                if !possible {
+                    continue;
+                }
+                for sentence in range.clone() {
+                    match self.judge(text, rules, rule, article, sentence) {
+                        Some(Ok(mut hit)) => {
+                            hit.heading = likely;
+                            hit.score += if likely { 18 } else { 0 };
+                            let direct = abouts.iter().any(|group| self.sentences[sentence].bits.has(*group));
+                            hit.score = (hit.score + if direct { 6 } else { 0 }).min(99);
+                            if weak {
+                                hit.score = hit.score.min(99) / 2;
+                            }
+                            if best.as_ref().is_none_or(|best| best.score < hit.score) {
+                                best = Some(hit);
+                            }
+                        }
+                        Some(Err(miss)) => missed.push((sentence, miss)),
+                        None => {}
+                    }
+                }
+            }
+            found.extend(best);
+        }
+        found.sort_by_key(|hit| (u8::MAX - hit.score, hit.sentence));
+        (found, missed)
+    }
+
+    /// Whether a sentence says it in this way; nothing where it does not even have the words.
+    fn judge(&self, text: &str, rules: &Rules, rule: &Rule, article: usize, sentence: usize) -> Option<Result<Match, Miss>> {
+        let hits = &self.sentences[sentence];
+        let heading = &self.headings[article].bits;
+        if !rule.all.iter().all(|group| hits.bits.has(*group)) || rule.without.iter().any(|group| hits.bits.has(*group)) {
+            return None;
+        }
+        let span = (self.layout.sentences[sentence].start, self.layout.sentences[sentence].end);
+        let said = text[span.0..span.1].trim_start_matches(|c: char| c.is_ascii_digit());
+        if said.starts_with("ただし") {
+            return None;
+        }
+        let words: Vec<(usize, usize)> = rule.all.iter().filter_map(|group| hits.place(*group)).collect();
+        if let Some(by) = self.repealed[article] {
+            return Some(Err(Miss::Repealed(by)));
+        }
+        if let Some((start, end)) = rules.not.iter().find_map(|group| hits.place(*group)) {
+            return Some(Err(Miss::Words(start, end)));
+        }
+        if rules.never.iter().any(|group| self.articles[article].has(*group)) {
+            let place = self.headings[article].first.iter().chain(self.sentences.iter().flat_map(|hits| &hits.first)).find(|hit| rules.never.contains(&hit.0));
+            return Some(Err(place.map_or(Miss::Words(span.0, span.0), |hit| Miss::Words(hit.1, hit.2))));
+        }
+        let title = &self.titles[self.layout.articles[article].part].bits;
+        let says = |groups: &[usize]| groups.iter().any(|group| hits.bits.has(*group) || heading.has(*group) || title.has(*group));
+        if says(&rules.narrow) && !says(&rules.broad) {
+            return Some(Err(Miss::Narrow));
+        }
+        let anchor = words.iter().map(|word| word.0).filter(|at| (span.0..span.1).contains(at)).max().unwrap_or(span.0);
+        let mode = governing(text, span, anchor, &self.ends);
+        if !mode.serves(rule.force) {
+            return Some(Err(Miss::Mode(mode)));
+        }
+        let topic = self.topics[sentence].iter().rev().find(|topic| topic.0 <= anchor).or(self.topics[sentence].first()).map(|topic| topic.1);
+        let bound = match (rule.who, topic) {
+            (Who::Any, _) | (_, None | Some(Side::Both)) | (Who::Contractor, Some(Side::Contractor)) | (Who::City, Some(Side::City)) => true,
+            (Who::Contractor, Some(Side::City)) => obliges_the_other(&text[span.0..span.1]),
+            (Who::City, Some(Side::Contractor)) => false,
+        };
+        if !bound {
+            return Some(Err(Miss::OtherSide));
+        }
+        let named = topic.is_some() && rule.who != Who::Any;
+        let depth = u8::try_from((rule.all.len() + rule.also.len() + rule.under.len()).min(5)).unwrap_or(5);
+        let near = u8::try_from(rule.also.iter().filter(|group| hits.bits.has(**group)).count().min(3)).unwrap_or(3);
+        let score = 42 + 5 * depth + 2 * near + if named { 8 } else { 0 } + if rule.under.is_empty() { 0 } else { 4 };
+        Some(Ok(Match { article, sentence, score, heading: rules.heading.iter().any(|group| heading.has(*group)), named, words }))
+    }
+}
+
+/// 甲は、乙に守らせるものとする: the city is the topic, the contractor is bound.
+fn obliges_the_other(sentence: &str) -> bool {
+    (sentence.contains("乙に") || sentence.contains("乙から"))
+        && ["させ", "求め", "命ず", "命じ", "指示", "義務付け", "徴", "行わせ", "従わせ", "守らせ", "請求"].iter().any(|word| sentence.contains(word))
+}
+
+/// The items of a list are part of what introduces them, and the introduction of each item.
+fn lend_lists(text: &str, layout: &Layout, hits: &mut [Hits]) {
+    let mut lead: Option<usize> = None;
+    for index in 0..layout.sentences.len() {
+        let sentence = &layout.sentences[index];
+        let said = &text[sentence.start..sentence.end];
+        if lead.is_some_and(|lead| layout.sentences[lead].article != sentence.article) || said.starts_with(|c: char| c.is_ascii_digit()) && said.contains('は')
+        {
+            lead = None;
+        }
+        if ["次の", "次に", "以下の", "下記", "下表", "次号", "次とおり"].iter().any(|word| said.contains(word)) {
+            lead = Some(index);
+        } else if let Some(lead) = lead {
+            let own = std::mem::take(&mut hits[index]);
+            let mut shared = own.clone();
+            for &(group, start, end) in &hits[lead].first {
+                shared.add_from(group, start, end);
+            }
+            for &(group, start, end) in &own.first {
+                hits[lead].add_from(group, start, end);
+            }
+            hits[index] = shared;
+        }
+    }
+}
+
+impl Hits {
+    fn add_from(&mut self, group: usize, start: usize, end: usize) {
+        if !self.bits.has(group) {
+            self.bits.set(group);
+            self.first.push((group, start, end));
+        }
+    }
+}
+
+/// The topics of every sentence; one without its own goes on with that of the sentence before it in the article.
+fn settle_topics(canon: &Canon, layout: &Layout) -> Vec<Vec<(usize, Side)>> {
+    let text = canon.text.as_str();
+    let mut all: Vec<Vec<(usize, Side)>> = Vec::with_capacity(layout.sentences.len());
+    for (index, sentence) in layout.sentences.iter().enumerate() {
+        let mut own = topics(text, (sentence.start, sentence.end));
+        let numbered = text[sentence.start..sentence.end].starts_with(|c: char| c.is_ascii_digit())
+            || canon.break_at(sentence.start).is_some_and(|b| b.opens == Opens::Bullet || b.blank);
+        if own.is_empty() && index > 0 && !numbered && layout.sentences[index - 1].article == sentence.article {
+            own = all[index - 1].last().map(|topic| (sentence.start, topic.1)).into_iter().collect();
+        }
+        all.push(own);
+    }
+    all
+}
