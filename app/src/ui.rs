@@ -7,6 +7,7 @@ pub mod crumb;
 pub mod empty;
 pub mod fault;
 pub mod field;
+pub mod file_drop;
 pub mod form;
 pub mod frame;
 pub mod get_form;

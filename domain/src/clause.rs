@@ -7,11 +7,12 @@ use validator::Validate;
 use crate::{
     Error, Lang, Result, choice,
     contract::{Confidentiality, Nature, PersonalInformation},
+    contract_text::TextRead,
     error::FieldError,
     form,
     label::Choice,
     message::{Message, label_param},
-    reading::{Cues, Synonym},
+    reading::{Cues, Proposal, Synonym},
     reason::Reason,
     text,
 };
@@ -133,6 +134,19 @@ pub struct Required<'a> {
 }
 
 impl Catalogue {
+    /// Takes cues from another version where this one has none at all: it was written before texts could be read.
+    pub fn borrow_cues(&mut self, from: Self) {
+        if self.clauses.iter().any(|clause| !clause.cues.is_empty()) {
+            return;
+        }
+        for clause in from.clauses {
+            if let Some(own) = self.clauses.iter_mut().find(|own| own.id == clause.id) {
+                own.cues = clause.cues;
+            }
+        }
+        self.synonyms = from.synonyms;
+    }
+
     pub fn clause(&self, id: &str) -> Option<&Clause> {
         self.clauses.iter().find(|clause| clause.id == id)
     }
@@ -250,6 +264,9 @@ pub struct CoverageLine {
     pub reasons: Vec<Reason>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,
+    /// What the contract's text says of it, where one was uploaded. Nobody has confirmed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Proposal>,
     /// The model text, rendered and sanitised.
     pub html: String,
 }
@@ -260,7 +277,11 @@ pub struct CoverageLine {
 pub struct Coverage {
     pub catalogue_version: u32,
     pub count: CoverageCount,
+    /// The contract's text, where one was uploaded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<TextRead>,
     pub lines: Vec<CoverageLine>,
+    /// Of the marks and of the text together.
     pub version: u64,
 }
 

@@ -10,6 +10,7 @@ pub mod calendar;
 pub mod clause;
 pub mod contract;
 mod contract_form;
+pub mod contract_text;
 pub mod contractor;
 pub mod corporate_number;
 pub mod date;

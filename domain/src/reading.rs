@@ -16,6 +16,7 @@ mod modality;
 mod normal;
 #[cfg(feature = "server")]
 mod party;
+mod proposal;
 #[cfg(feature = "server")]
 mod score;
 #[cfg(feature = "server")]
@@ -27,7 +28,6 @@ pub use cue::{Cues, Force, Synonym, Way, Who, alternatives};
 #[cfg(feature = "server")]
 mod read;
 
+pub use proposal::{Confidence, Parties, Passage, Proposal, Reading};
 #[cfg(feature = "server")]
-pub use party::Parties;
-#[cfg(feature = "server")]
-pub use read::{Passage, Proposal, Reader, Reading, read};
+pub use read::{Reader, read};

@@ -13,6 +13,7 @@ mod plan;
 mod preview;
 mod sources;
 mod step;
+mod text;
 pub(super) mod words;
 
 use domain::{Error, contract::ContractView, id::ContractId};

@@ -96,3 +96,11 @@ pub async fn mark_clause(
     leptos_axum::redirect(&path);
     Ok(())
 }
+
+#[server(output = Json)]
+pub async fn remove_contract_text(id: ContractId, version: u64) -> Result<(), Fault> {
+    let (services, ctx) = super::door()?;
+    services.contracts().remove_text(&ctx, &id, version).await?;
+    super::go(&format!("/contracts/{id}/clauses"), "text_removed");
+    Ok(())
+}

@@ -99,6 +99,8 @@ fn Done() -> impl IntoView {
             "accepted" => t!(common.done_accepted),
             "sent_back" => t!(common.done_sent_back),
             "confirmed" => t!(common.done_confirmed),
+            "read" => t!(common.done_read),
+            "text_removed" => t!(common.done_text_removed),
             _ => return None,
         };
         Some(view! { <div class="flash" data-tone="ok" role="status"><p>{said}</p></div> })

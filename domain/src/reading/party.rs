@@ -1,18 +1,9 @@
 //! Who the city is and who the contractor, whatever the contract calls them.
 
-use serde::{Deserialize, Serialize};
-
-use super::normal::{Canon, Opens};
-
-/// What the contract calls its two sides, as it writes them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Parties {
-    /// Names of the city, e.g. 甲, 発注者, 本市. Empty where the text names none.
-    pub city: Vec<String>,
-    /// Names of the contractor, e.g. 乙, 受託者, 当社.
-    pub contractor: Vec<String>,
-}
+use super::{
+    normal::{Canon, Opens},
+    proposal::Parties,
+};
 
 const CITY: &[&str] = &["委託者", "発注者", "委託元", "本市", "当市", "本町", "注文者", "市", "町", "村"];
 const CONTRACTOR: &[&str] = &[

@@ -1,12 +1,11 @@
 //! The reading of a text: what it is, and a proposal for each clause.
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     cue::Synonym,
     modality::Mode,
     normal::Canon,
-    party::{self, Parties, floor},
+    party::{self, floor},
+    proposal::{Passage, Proposal, Reading},
     score::{Match, Miss, Page, Rules},
     term::Book,
 };
@@ -16,46 +15,6 @@ use crate::{clause::Clause, message::Message};
 const QUOTE: usize = 300;
 /// A text beyond this is cut off: some 4,000 pages.
 const LONGEST: usize = 16 << 20;
-
-/// Where a contract says a clause.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Passage {
-    /// As one would cite it: 第5条, 別記第3, 特記仕様書第4条.
-    pub article: String,
-    /// The decisive sentence as it stands in the text, up to 300 characters.
-    pub quote: String,
-    /// How sure the reading is, 0 to 100. It is no probability: it orders what people look at.
-    pub confidence: u8,
-}
-
-/// What was found of one clause.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Proposal {
-    /// Id of the clause, e.g. `K08`.
-    pub clause: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub found: Option<Passage>,
-    /// What spoke for the passage, or what came near and why it does not count.
-    pub why: Vec<Message>,
-    /// Other articles that say it too, the likeliest first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rivals: Vec<String>,
-}
-
-/// A contract as the program reads it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct Reading {
-    pub parties: Parties,
-    /// Articles and annex items with a number.
-    pub articles: u32,
-    /// Too little text for its pages, or text that is not Japanese: likely a scan.
-    pub is_unreadable: bool,
-    /// One for each clause asked for, in the order asked.
-    pub proposals: Vec<Proposal>,
-}
 
 /// The cues of a catalogue, made ready once for many texts.
 pub struct Reader<'a> {

@@ -2,6 +2,7 @@
 
 mod answer;
 mod audit;
+mod contract_texts;
 mod contractors;
 mod contracts;
 mod coverage;
@@ -35,6 +36,7 @@ pub fn routes(upload_limit: usize) -> OpenApiRouter<AppState> {
         .merge(contractors::routes())
         .merge(contracts::routes())
         .merge(coverage::routes())
+        .merge(contract_texts::routes(upload_limit))
         .merge(verifications::routes())
         .merge(policies::routes(upload_limit))
         .merge(imports::routes(upload_limit))

@@ -1,16 +1,20 @@
 //! 条項充足: which required clauses a contract has.
 
+use std::sync::Arc;
+
 use domain::{
     Error, Result,
     audit::AuditAction,
     clause::{Coverage, CoverageCount, CoverageLine, Mark, MarkForm, MarkState},
     contract::{Contract, Stage},
+    contract_text::{ContractText, TextRead},
     contractor::Contractor,
     id::ContractId,
     label::Choice,
     markdown,
     message::{Message, label_param},
     permission::Operation,
+    reading::Reading,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,14 +26,22 @@ use crate::{
 };
 
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Marks {
+pub(crate) struct Found {
     pub marks: Vec<Mark>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<ContractText>,
     pub version: u64,
 }
 
+impl Default for Found {
+    fn default() -> Self {
+        Self { marks: Vec::new(), text: None, version: 1 }
+    }
+}
+
 /// What was found of the clauses of a contract so far.
-pub(crate) async fn marks(tx: &Tx, contract: &ContractId) -> Result<Marks, Fault> {
-    Ok(tx.find("coverage", contract.as_str()).await?.unwrap_or(Marks { marks: Vec::new(), version: 1 }))
+pub(crate) async fn marks(tx: &Tx, contract: &ContractId) -> Result<Found, Fault> {
+    Ok(tx.find("coverage", contract.as_str()).await?.unwrap_or_default())
 }
 
 impl Contracts<'_> {
@@ -37,8 +49,17 @@ impl Contracts<'_> {
     pub async fn coverage(&self, ctx: &Ctx, id: &ContractId) -> Result<Coverage> {
         let contract = self.readable(ctx, id).await?.contract;
         let policies = self.0.policies().in_force().await?;
-        let marks: Marks = self.0.inner.store.find("coverage", id.as_str()).await?.unwrap_or(Marks { marks: Vec::new(), version: 1 });
-        Ok(compose(ctx, &policies, &contract, &marks))
+        let marks: Found = self.0.inner.store.find("coverage", id.as_str()).await?.unwrap_or_default();
+        self.covered(ctx, &policies, &contract, &marks).await
+    }
+
+    /// The clauses with what was found of them by people and by the program.
+    pub(crate) async fn covered(&self, ctx: &Ctx, policies: &Arc<InForce>, contract: &Contract, marks: &Found) -> Result<Coverage> {
+        let reading = match &marks.text {
+            Some(text) => Some((text, self.reading(policies, &contract.id, text).await?)),
+            None => None,
+        };
+        Ok(compose(ctx, policies, contract, marks, reading.as_ref().map(|(text, reading)| (*text, &**reading))))
     }
 
     /// Records what was found of one clause. `version` is that of the coverage.
@@ -64,52 +85,68 @@ impl Contracts<'_> {
             return Err(Error::NotFound);
         }
         let store = &self.0.inner.store;
-        store
+        let (contract, marks) = store
             .write(|| async {
                 let mut tx = store.begin().await?;
-                let coverage = self.mark_in(&mut tx, ctx, &policies, id, version, std::slice::from_ref(&mark)).await?;
+                let marked = mark_in(&mut tx, ctx, &policies, id, version, std::slice::from_ref(&mark)).await?;
                 tx.commit(ctx).await?;
-                Ok(coverage)
+                Ok(marked)
             })
-            .await
-    }
-
-    pub(crate) async fn mark_in(&self, tx: &mut Tx, ctx: &Ctx, policies: &InForce, id: &ContractId, version: u64, new: &[Mark]) -> Result<Coverage, Fault> {
-        let stored: Stored = tx.get("contract", id.as_str()).await?;
-        let contract = stored.contract;
-        if contract.stage == Stage::Closed {
-            return Err(Error::Refused(vec![Message::new("contract.wrong_state").with("state", label_param(contract.state_on(ctx.today)))]).into());
-        }
-        let required = policies.set.catalogue.required_for(&contract.nature);
-        if new.iter().any(|mark| required.iter().all(|need| need.clause.id != mark.clause)) {
-            return Err(Error::Refused(vec![Message::new("clause.not_required")]).into());
-        }
-        let before = marks(tx, id).await?;
-        if before.version != version {
-            return Err(Error::Conflict { current: before.version }.into());
-        }
-        let mut after = Marks { marks: before.marks.clone(), version: version + 1 };
-        for mark in new {
-            after.marks.retain(|old| old.clause != mark.clause);
-            after.marks.push(mark.clone());
-        }
-        after.marks.sort_by(|a, b| a.clause.cmp(&b.clause));
-        tx.put("coverage", id.as_str(), Row::of(&after)).await?;
-        let counted = Contract { coverage: CoverageCount::of(&required, &after.marks, ctx.today), ..contract };
-        let contractor: Contractor = tx.get("contractor", counted.contractor.as_str()).await?;
-        // The contract's own version stays: a mark does not disturb who edits the contract.
-        tx.put("contract", id.as_str(), crate::contract::row(&counted, &contractor, stored.watched_from, stored.submitted_by.as_ref())).await?;
-        for mark in new {
-            let old = before.marks.iter().find(|old| old.clause == mark.clause);
-            tx.audit(AuditAction::Change, "contract", id.as_str(), &format!("{}（{}）", counted.title, mark.clause), old.and_then(snapshot), snapshot(mark));
-        }
-        Ok(compose(ctx, policies, &counted, &after))
+            .await?;
+        self.covered(ctx, &policies, &contract, &marks).await
     }
 }
 
-fn compose(ctx: &Ctx, policies: &InForce, contract: &Contract, marks: &Marks) -> Coverage {
+/// The contract and its marks as long as nobody else changed the marks since `version`.
+pub(crate) async fn open_marks(tx: &Tx, ctx: &Ctx, id: &ContractId, version: u64) -> Result<(Stored, Found), Fault> {
+    let stored: Stored = tx.get("contract", id.as_str()).await?;
+    if stored.contract.stage == Stage::Closed {
+        return Err(Error::Refused(vec![Message::new("contract.wrong_state").with("state", label_param(stored.contract.state_on(ctx.today)))]).into());
+    }
+    let marks = marks(tx, id).await?;
+    if marks.version != version {
+        return Err(Error::Conflict { current: marks.version }.into());
+    }
+    Ok((stored, marks))
+}
+
+pub(crate) async fn mark_in(tx: &mut Tx, ctx: &Ctx, policies: &InForce, id: &ContractId, version: u64, new: &[Mark]) -> Result<(Contract, Found), Fault> {
+    let (stored, before) = open_marks(tx, ctx, id, version).await?;
+    let contract = stored.contract;
+    let required = policies.set.catalogue.required_for(&contract.nature);
+    if new.iter().any(|mark| required.iter().all(|need| need.clause.id != mark.clause)) {
+        return Err(Error::Refused(vec![Message::new("clause.not_required")]).into());
+    }
+    let mut after = Found { marks: before.marks.clone(), version: version + 1, ..before };
+    for mark in new {
+        after.marks.retain(|old| old.clause != mark.clause);
+        after.marks.push(mark.clone());
+    }
+    after.marks.sort_by(|a, b| a.clause.cmp(&b.clause));
+    tx.put("coverage", id.as_str(), Row::of(&after)).await?;
+    let counted = Contract { coverage: CoverageCount::of(&required, &after.marks, ctx.today), ..contract };
+    let contractor: Contractor = tx.get("contractor", counted.contractor.as_str()).await?;
+    // The contract's own version stays: a mark does not disturb who edits the contract.
+    tx.put("contract", id.as_str(), crate::contract::row(&counted, &contractor, stored.watched_from, stored.submitted_by.as_ref())).await?;
+    for mark in new {
+        let old = before.marks.iter().find(|old| old.clause == mark.clause);
+        tx.audit(AuditAction::Change, "contract", id.as_str(), &format!("{}（{}）", counted.title, mark.clause), old.and_then(snapshot), snapshot(mark));
+    }
+    Ok((counted, after))
+}
+
+fn compose(ctx: &Ctx, policies: &InForce, contract: &Contract, marks: &Found, reading: Option<(&ContractText, &Reading)>) -> Coverage {
     let required = policies.set.catalogue.required_for(&contract.nature);
     let count = CoverageCount::of(&required, &marks.marks, ctx.today);
+    let proposal = |clause: &str| reading?.1.proposals.iter().find(|proposal| proposal.clause == clause);
+    let text = reading.map(|(document, reading)| TextRead {
+        document: document.clone(),
+        is_unreadable: document.is_scan || reading.is_unreadable,
+        articles: reading.articles,
+        parties: reading.parties.clone(),
+        found: u32::try_from(required.iter().filter(|need| proposal(&need.clause.id).is_some_and(|proposal| proposal.found.is_some())).count())
+            .unwrap_or(u32::MAX),
+    });
     let lines = required
         .into_iter()
         .map(|need| {
@@ -122,10 +159,11 @@ fn compose(ctx: &Ctx, policies: &InForce, contract: &Contract, marks: &Marks) ->
                 blocking: need.clause.blocking,
                 state: mark.as_ref().map_or(MarkState::Missing, |mark| mark.state_on(ctx.today)),
                 reasons: need.reasons,
+                proposal: proposal(&need.clause.id).cloned(),
                 mark,
                 html: markdown::render(&need.clause.text),
             }
         })
         .collect();
-    Coverage { catalogue_version: policies.set.catalogue.version, count, lines, version: marks.version }
+    Coverage { catalogue_version: policies.set.catalogue.version, count, text, lines, version: marks.version }
 }

@@ -8,11 +8,13 @@ mod board;
 pub mod bulk;
 mod config;
 mod contract;
+mod contract_text;
 mod contractor;
 mod coverage;
 mod ctx;
 pub mod demo;
 mod department;
+mod document;
 mod home;
 mod idempotency;
 mod key;
@@ -55,6 +57,7 @@ struct Inner {
     directory: department::Directory,
     sessions: auth::Sessions,
     lists: board::Lists,
+    readings: contract_text::Readings,
 }
 
 impl Services {
@@ -70,6 +73,7 @@ impl Services {
                 directory: department::Directory::new(shared),
                 sessions: auth::Sessions::new(shared),
                 lists: board::Lists::new(shared),
+                readings: contract_text::readings(),
             }),
         };
         policy::ship(&services).await?;

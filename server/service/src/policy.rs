@@ -8,12 +8,13 @@ use domain::{
     audit::AuditAction,
     cadence::CadencePolicy,
     calendar::{Calendar, ClosedDays},
-    clause::{Catalogue, CatalogueView, ClauseView},
+    clause::{Catalogue, CatalogueView, Clause, ClauseView},
     holiday::{self, Holiday},
     label::Choice,
     markdown,
     permission::Operation,
     policy::{PolicyKind, PolicySet, PolicyVersion, Reminders},
+    reading::Cues,
     risk::RiskPolicy,
 };
 use figment::{
@@ -68,20 +69,25 @@ impl Stored {
 
 const NEWEST: &str = "SELECT * FROM policy WHERE kind = $kind ORDER BY policy_version DESC LIMIT 1";
 
+fn parse<T: DeserializeOwned>(text: &str) -> Result<T> {
+    Figment::from(Toml::string(text)).extract().map_err(|error| {
+        tracing::error!(%error, "shipped policy data is not readable");
+        Error::Internal
+    })
+}
+
+fn shipped_catalogue() -> Result<Catalogue> {
+    parse(include_str!("../policy/catalogue.toml"))
+}
+
 /// The first version of everything, as it ships.
 fn shipped() -> Result<Vec<Stored>> {
-    fn parse(text: &str) -> Result<serde_json::Value> {
-        Figment::from(Toml::string(text)).extract().map_err(|error| {
-            tracing::error!(%error, "shipped policy data is not readable");
-            Error::Internal
-        })
-    }
     let holidays = serde_json::to_value(holiday::shipped()).map_err(|_| Error::Internal)?;
     let closed = serde_json::to_value(ClosedDays::default()).map_err(|_| Error::Internal)?;
     let from = NaiveDate::from_ymd_opt(2019, 4, 1).unwrap_or_default();
     let first = |kind, body| Stored { kind, policy_version: 1, in_force_from: from, note: "初版".to_owned(), body };
     Ok(vec![
-        first(PolicyKind::Catalogue, parse(include_str!("../policy/catalogue.toml"))?),
+        first(PolicyKind::Catalogue, serde_json::to_value(shipped_catalogue()?).map_err(|_| Error::Internal)?),
         first(PolicyKind::Risk, parse(include_str!("../policy/risk.toml"))?),
         first(PolicyKind::Cadence, parse(include_str!("../policy/cadence.toml"))?),
         first(PolicyKind::Reminders, parse(include_str!("../policy/reminders.toml"))?),
@@ -122,7 +128,9 @@ impl Policies<'_> {
         ctx.reach(Operation::ReadPolicy)?;
         let policies = self.in_force().await?;
         let Catalogue { version, in_force_from, source, clauses, .. } = policies.set.catalogue.clone();
-        let clauses = clauses.into_iter().map(|clause| ClauseView { html: markdown::render(&clause.text), clause }).collect();
+        // Cues are of use to nobody who reads the catalogue, and as long as all the rest.
+        let shown = |clause: Clause| ClauseView { html: markdown::render(&clause.text), clause: Clause { cues: Cues::default(), ..clause } };
+        let clauses = clauses.into_iter().map(shown).collect();
         Ok(CatalogueView { version, in_force_from, source, clauses })
     }
 
@@ -192,7 +200,8 @@ impl Policies<'_> {
         let holidays: Vec<Holiday> = self.newest(PolicyKind::Holidays).await?;
         let closed: ClosedDays = self.newest(PolicyKind::ClosedDays).await?;
         let calendar = Calendar::new(&closed, &holidays);
-        let catalogue: Catalogue = self.newest(PolicyKind::Catalogue).await?;
+        let mut catalogue: Catalogue = self.newest(PolicyKind::Catalogue).await?;
+        catalogue.borrow_cues(shipped_catalogue()?);
         let risk: RiskPolicy = self.newest(PolicyKind::Risk).await?;
         let cadence: CadencePolicy = self.newest(PolicyKind::Cadence).await?;
         let reminders: Reminders = self.newest(PolicyKind::Reminders).await?;

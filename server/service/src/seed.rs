@@ -228,7 +228,7 @@ impl Seeder<'_> {
     async fn mark(&self, tx: &mut Tx, contract: &Contract, percent: u8) -> Result<(), Fault> {
         let marks = marks(&self.policies, &self.ctx, &contract.number, &contract.nature, percent);
         if !marks.is_empty() {
-            self.services.contracts().mark_in(tx, &self.ctx, &self.policies, &contract.id, 1, &marks).await?;
+            crate::coverage::mark_in(tx, &self.ctx, &self.policies, &contract.id, 1, &marks).await?;
         }
         Ok(())
     }

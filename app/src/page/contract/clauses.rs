@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::{
     head::head,
     mark::{MarkClauseForm, Marking},
+    text::{ContractTextPanel, proposed},
     use_of_contract,
 };
 use crate::{
@@ -46,6 +47,8 @@ fn Clauses(view: ContractView, coverage: Coverage, marking: Marking) -> impl Int
     let count = coverage.count;
     let summary = t!(contract.coverage_summary, required = count.required, present = count.present, excepted = count.excepted, missing = count.missing());
     let version = t!(contract.catalogue_of, version = coverage.catalogue_version);
+    let text = coverage.text;
+    let of_text = view.clone();
     let groups = StoredValue::new(grouped(coverage.lines));
     let view = StoredValue::new(view);
     // Only this makes the list another one: opening a clause to mark it must not close what is unfolded elsewhere.
@@ -67,6 +70,7 @@ fn Clauses(view: ContractView, coverage: Coverage, marking: Marking) -> impl Int
     };
     view! {
         {returned(&asked.get_untracked())}
+        <ContractTextPanel view=of_text text=text version=coverage.version/>
         <div>
             <p>{summary} " " <span class="muted">{version}</span></p>
             <div class="filters" role="group" aria-label=t!(contract.quick_filters)><Chip name="only" value="missing" label=t!(contract.only_missing)/></div>
@@ -125,7 +129,9 @@ fn clause(line: CoverageLine, view: StoredValue<ContractView>, version: u64, mar
         let blocking = line.blocking.then(|| view! { " " <strong>{t!(contract.blocking)}</strong> });
         view! { <p class="missing">{line.requirement.clone()} {blocking}</p> }
     });
-    let may = view.with_value(|view| view.may_mark || view.may_except);
+    let (may_mark, may_except) = view.with_value(|view| (view.may_mark, view.may_except));
+    let may = may_mark || may_except;
+    let proposed = proposed(&line, view, version, marking, may_mark);
     let this = id.clone();
     let opened = Memo::new(move |_| asked.read().text("mark") == this);
     let (kept, anchor) = (line.clone(), format!("clause-{id}"));
@@ -148,6 +154,7 @@ fn clause(line: CoverageLine, view: StoredValue<ContractView>, version: u64, mar
             <span class="state"><Badge tone=tone label=line.state.label(lang)/></span>
             {found}
             {missing}
+            {proposed}
             {mark}
             <details class="model">
                 <summary>{t!(contract.model)}</summary>

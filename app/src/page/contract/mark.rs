@@ -43,6 +43,21 @@ impl Marking {
         });
         Self { action, typed: RwSignal::new(None), again }
     }
+
+    pub const fn action(self) -> ServerAction<MarkClause> {
+        self.action
+    }
+
+    /// For a form without fields: what somebody else did meanwhile is what the page has to show.
+    pub fn again_on_conflict(self) -> Callback<Error, bool> {
+        Callback::new(move |error| {
+            let overtaken = matches!(error, Error::Conflict { .. } | Error::Refused(_));
+            if overtaken {
+                self.again.run(());
+            }
+            overtaken
+        })
+    }
 }
 
 #[component]
@@ -121,11 +136,13 @@ pub fn MarkClauseForm(line: CoverageLine, contract: ContractView, version: u64, 
     }
 }
 
-/// What stands now; for a clause nobody has looked at, what the reader most likely comes to say.
+/// What stands now; for a clause nobody has looked at, what the reader most likely comes to say, with the passage the contract's text seems to say it in.
 fn shown(line: &CoverageLine, may_mark: bool) -> MarkForm {
     let usual = if may_mark { MarkState::Present } else { MarkState::Excepted };
     let Some(mark) = &line.mark else {
-        return MarkForm { state: usual.to_string(), ..MarkForm::default() };
+        let passage = line.proposal.as_ref().and_then(|proposal| proposal.found.as_ref());
+        let (article, quote) = passage.map(|passage| (passage.article.clone(), passage.quote.clone())).unwrap_or_default();
+        return MarkForm { state: usual.to_string(), article, quote, ..MarkForm::default() };
     };
     MarkForm {
         state: if may_mark { mark.state } else { usual }.to_string(),

@@ -7,11 +7,11 @@ use crate::{
     flash::{Flash, use_flash},
     lang::use_lang,
     t,
-    ui::icon::Icon,
+    ui::{
+        file_drop::{FILE, FileDrop},
+        icon::Icon,
+    },
 };
-
-/// The id of the file's input.
-const FILE: &str = "f-file";
 
 #[component]
 pub fn Upload(kind: Memo<ImportKind>) -> impl IntoView {
@@ -27,20 +27,7 @@ pub fn Upload(kind: Memo<ImportKind>) -> impl IntoView {
             <input type="hidden" name="kind" value=move || kind.get().word()/>
             <div class="field">
                 <label for=FILE>{move || t!(import.file_of, kind = kind.get().label(lang))}</label>
-                <div class="drop">
-                    <Icon name="upload"/>
-                    <strong>{t!(import.drop)}</strong>
-                    <span id="f-file-hint">{t!(import.drop_text)}</span>
-                    <input
-                        type="file"
-                        id=FILE
-                        name="file"
-                        accept=".csv,text/csv"
-                        required
-                        aria-invalid=invalid.then_some("true")
-                        aria-describedby="f-file-hint"
-                    />
-                </div>
+                <FileDrop accept=".csv,text/csv" title=t!(import.drop) text=t!(import.drop_text) invalid=invalid/>
             </div>
             <div class="form-actions">
                 <button class="btn primary">{t!(import.to_preview)}</button>

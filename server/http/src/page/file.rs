@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     Error, Result,
-    id::ImportId,
+    id::{ContractId, ImportId},
     import::{Encoding, ImportKind},
     label::Choice,
     message::Message,
@@ -32,6 +32,7 @@ pub fn routes(limit: usize) -> Router<AppState> {
     let uploads = Router::new()
         .route("/import/upload", post(upload))
         .route("/policy/holidays", post(holidays))
+        .route("/contracts/{id}/text", post(contract_text))
         .layer(DefaultBodyLimit::max(limit + (64 << 10)))
         .layer(from_fn_with_state(UploadLimit(limit), fault::patient));
     uploads.route("/imports/{id}/faulty.csv", get(faulty)).route("/imports/templates/{file}", get(template))
@@ -41,6 +42,7 @@ pub fn routes(limit: usize) -> Router<AppState> {
 #[derive(Default)]
 struct Sent {
     kind: String,
+    version: String,
     file_name: String,
     file: Vec<u8>,
 }
@@ -55,6 +57,7 @@ async fn read(mut form: Multipart, limit: usize) -> Result<Sent> {
     while let Some(field) = form.next_field().await.map_err(broken)? {
         match field.name() {
             Some("kind") => sent.kind = field.text().await.map_err(broken)?,
+            Some("version") => sent.version = field.text().await.map_err(broken)?,
             Some("file") => {
                 sent.file_name = field.file_name().unwrap_or_default().to_owned();
                 sent.file = field.bytes().await.map_err(broken)?.into();
@@ -100,6 +103,28 @@ async fn holidays(
     match taken {
         Ok(_) => way::see(&way::back(&headers).unwrap_or_else(|| "/policy".to_owned())),
         Err(error) => again(&state, &headers, "/policy", &error, [], ctx.lang).await,
+    }
+}
+
+async fn contract_text(
+    State(state): State<AppState>,
+    Caller(ctx): Caller,
+    Extension(UploadLimit(limit)): Extension<UploadLimit>,
+    Id(id): Id<ContractId>,
+    headers: HeaderMap,
+    FileForm(form): FileForm,
+) -> Response {
+    let page = format!("/contracts/{id}/clauses");
+    let read = async {
+        let sent = read(form, limit).await?;
+        let version = sent.version.parse().map_err(|_| Error::invalid("version", Message::new("field.required")))?;
+        state.services().contracts().put_text(&ctx, &id, version, &sent.file_name, sent.file).await
+    }
+    .await;
+    match read {
+        Ok(_) => way::see(&way::with(&page, "done", "read")),
+        // The field tells the page whose form this was.
+        Err(error) => again(&state, &headers, &page, &error, [("file".to_owned(), String::new())], ctx.lang).await,
     }
 }
 

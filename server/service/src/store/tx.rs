@@ -148,6 +148,11 @@ impl Tx {
         self.query::<Json>("UPSERT $record CONTENT $content RETURN NONE", variables).await.map(|_| ())
     }
 
+    /// Removes a record, if it is there.
+    pub async fn remove(&self, table: &str, key: &str) -> Result<(), Fault> {
+        self.query::<Json>("DELETE $record RETURN NONE", bind([("record", RecordId::new(table, key).into_value())])).await.map(|_| ())
+    }
+
     /// Replaces a record that is still at `version`; the content carries the next one.
     pub async fn replace(&self, table: &str, key: &str, version: u64, row: Row) -> Result<(), Fault> {
         let variables = bind([
