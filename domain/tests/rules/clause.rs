@@ -158,6 +158,7 @@ fn mark(clause: &str, state: MarkState, until: Option<NaiveDate>) -> Mark {
         article: String::new(),
         quote: String::new(),
         reason: String::new(),
+        measure: String::new(),
         until,
         marked_by: "柏 太郎".to_owned(),
         marked_at: DateTime::UNIX_EPOCH,
