@@ -114,7 +114,9 @@ fn bare(heading: &str) -> String {
     let heading = crate::text::tidy(heading);
     let named = heading.strip_prefix('第').and_then(|rest| rest.split_once('条'));
     let rest = match named {
-        Some((number, rest)) if number.chars().all(|c| c.is_ascii_digit() || "○〇◯０１２３４５６７８９一二三四五六七八九十百".contains(c)) => rest.trim(),
+        Some((number, rest)) if number.chars().all(|c| c.is_ascii_digit() || "○〇◯０１２３４５６７８９一二三四五六七八九十百".contains(c)) => {
+            rest.trim()
+        }
         _ => heading.as_str(),
     };
     let inner = rest.strip_prefix(['（', '(']).and_then(|rest| rest.strip_suffix(['）', ')']));

@@ -49,7 +49,7 @@ pub fn annex(basis: &Basis<'_>, which: AnnexScope, lang: Lang, today: NaiveDate)
     let preamble = preamble(basis, &mut filler);
     let parts = parts(&drafts, &mut filler);
     (notes.blanks, notes.proposals) = (filler.blanks, filler.proposals);
-    notes.terms = loose_terms(basis.catalogue, &clauses, &parts);
+    notes.terms = loose_terms(basis, &clauses, &parts);
     let paper = Paper {
         title: "情報セキュリティ特記仕様書".to_owned(),
         contract: text::tidy(&format!("{} {}", basis.contract.number, basis.contract.title)),
@@ -188,11 +188,12 @@ fn label(line: &RawLine, only: bool) -> String {
     }
 }
 
-/// Words that an article uses and that only a clause off the paper defines: the contract has to say what they mean.
-fn loose_terms(catalogue: &Catalogue, on_paper: &[&Clause], parts: &[Part]) -> Vec<LooseTerm> {
+/// Words that an article uses and that only a required clause off the paper defines: the contract itself has to say what they mean.
+fn loose_terms(basis: &Basis<'_>, on_paper: &[&Clause], parts: &[Part]) -> Vec<LooseTerm> {
     let known: BTreeSet<String> = on_paper.iter().flat_map(|clause| term::defined(&clause.text)).collect();
     let mut loose: Vec<LooseTerm> = Vec::new();
-    for clause in catalogue.clauses.iter().filter(|clause| on_paper.iter().all(|there| there.id != clause.id)) {
+    let required = basis.catalogue.required_for(&basis.contract.nature);
+    for clause in required.iter().map(|need| need.clause).filter(|clause| on_paper.iter().all(|there| there.id != clause.id)) {
         for term in term::defined(&clause.text) {
             if known.contains(&term) || loose.iter().any(|found| found.term == term) {
                 continue;

@@ -125,7 +125,8 @@ impl<'a> Filler<'a> {
 
 /// Nothing, signs that stand for something, or words that say to write something: all else is a value that may stay.
 fn is_instruction(text: &str) -> bool {
-    text.chars().all(|c| matches!(c, '○' | '〇' | '◯' | '●' | '＿' | '_' | '…' | ' ')) || ["記載", "記入", "記載する", "記入する"].iter().any(|end| text.ends_with(end))
+    text.chars().all(|c| matches!(c, '○' | '〇' | '◯' | '●' | '＿' | '_' | '…' | ' '))
+        || ["記載", "記入", "記載する", "記入する"].iter().any(|end| text.ends_with(end))
 }
 
 /// 第9条, out of the 第9条第2項 under which a present clause was recorded.
