@@ -77,17 +77,12 @@ impl<'a> Filler<'a> {
         if let Some(number) = self.numbers.get(clause) {
             return format!("第{number}条");
         }
-        match self.basis.marks.iter().find(|mark| mark.clause == clause).and_then(article_of) {
-            Some(article) => format!("契約書{article}"),
-            None => {
-                let what = if self.basis.catalogue.clause(clause).is_some() {
-                    Message::new("annex.blank_reference").with("clause", clause)
-                } else {
-                    Message::new("annex.blank_article")
-                };
-                format!("第{}条", self.blank(Some(place), what))
-            }
+        if let Some(article) = self.basis.marks.iter().find(|mark| mark.clause == clause).and_then(article_of) {
+            return format!("契約書{article}");
         }
+        let known = self.basis.catalogue.clause(clause).is_some();
+        let what = if known { Message::new("annex.blank_reference").with("clause", clause) } else { Message::new("annex.blank_article") };
+        format!("第{}条", self.blank(Some(place), what))
     }
 
     fn placeholder(&mut self, inner: &str, place: Place) -> String {
