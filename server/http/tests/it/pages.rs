@@ -208,7 +208,7 @@ fn the_text_of_a_contract_comes_by_a_form_or_as_it_is() {
                 .body("第1条　甲と乙は、信義に従う。\n")
                 .send()
         };
-        put(before.header("etag"), "a.txt").await.problem(412, "conflict");
+        put(before.header("etag"), "a.txt").await.problem(412, "stale");
         let replaced = put(&etag, "a.txt").await;
         assert_eq!((replaced.status.as_u16(), &replaced.json()["text"]["document"]["file_name"]), (200, &json!("a.txt")), "{}", replaced.text());
         let remove = site.ask(http::Method::DELETE, &format!("{rest}/text")).by(site, Role::ProcurementOfficer);
