@@ -74,7 +74,7 @@ fn Clauses(view: ContractView, coverage: Coverage, marking: Marking) -> impl Int
             <p>{summary} " " <span class="muted">{version}</span></p>
             <div class="filters" role="group" aria-label=t!(contract.quick_filters)><Chip name="only" value="missing" label=t!(contract.only_missing)/></div>
         </div>
-        <ContractTextPanel view=of_text text=text version=coverage.version/>
+        <ContractTextPanel view=of_text text=text version=coverage.version marking=marking/>
         {lists}
     }
 }

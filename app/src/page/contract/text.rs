@@ -35,7 +35,7 @@ const ACCEPT: &str = ".pdf,.docx,.txt,.md,application/pdf,text/plain,text/markdo
 
 /// The document and what came of it, or the way to have one read. What comes second is folded: the clauses are what the page is for.
 #[component]
-pub fn ContractTextPanel(view: ContractView, text: Option<TextRead>, version: u64) -> impl IntoView {
+pub fn ContractTextPanel(view: ContractView, text: Option<TextRead>, version: u64, marking: Marking) -> impl IntoView {
     let id = view.contract.id.to_string();
     let flash = use_flash_of("file");
     let open = flash.is_some();
@@ -45,7 +45,7 @@ pub fn ContractTextPanel(view: ContractView, text: Option<TextRead>, version: u6
         Some(text) => {
             let total = view.contract.coverage.required;
             let said = if text.is_unreadable { unreadable(&text.document) } else { found(&text, total) };
-            let change = upload.map(|upload| view! { {upload} <Remove id=id.clone() version=version/> });
+            let change = upload.map(|upload| view! { {upload} <Remove id=id.clone() version=version marking=marking/> });
             view! {
                 <Panel id="text-h" title=t!(contract.text)>
                     {said}
@@ -118,12 +118,14 @@ fn upload(id: &str, version: u64, flash: Option<Flash>) -> impl IntoView + use<>
 }
 
 #[component]
-fn Remove(id: String, version: u64) -> impl IntoView {
+fn Remove(id: String, version: u64, marking: Marking) -> impl IntoView {
     let action = ServerAction::<RemoveContractText>::new();
+    marking.again_after(action);
+    let on_error = marking.again_on_conflict();
     let state = FormState::with_fields::<serde_json::Value>("form", Fields::new(), None, |_| Vec::new(), str::to_owned);
     let sending = state.sending();
     view! {
-        <Form state=state action=action>
+        <Form state=state action=action on_error=on_error>
             <input type="hidden" name="id" value=id/>
             <input type="hidden" name="version" value=version.to_string()/>
             <div class="actions"><button class="btn danger" aria-busy=sending>{t!(contract.text_remove)}</button> <span class="note">{t!(contract.text_remove_hint)}</span></div>
