@@ -88,6 +88,7 @@ async fn a_text_is_guarded_like_every_change() {
     assert_eq!(put(Role::DepartmentHead, before.version, "b.txt", b"other").await.expect_err("somebody was first"), Error::Conflict { current: first.version });
     let scan = include_bytes!("../../src/document/fixtures/scan.pdf");
     let second = put(Role::ProcurementOfficer, first.version, "scan.pdf", scan).await.expect("taken, and said to be a scan");
-    let text = second.text.expect("about the text");
+    let text = second.text.clone().expect("about the text");
     assert!(text.document.is_scan && text.is_unreadable && text.found == 0, "{text:?}");
+    assert!(second.lines.iter().all(|line| line.proposal.is_none()), "nothing is said of any clause");
 }
