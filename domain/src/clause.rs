@@ -203,6 +203,9 @@ pub struct Mark {
     /// Why it is excepted.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// 代替措置: what is done in its place while it is excepted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub measure: String,
     /// Last day of the exception; it brings the gap back by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
@@ -218,7 +221,21 @@ impl Mark {
             state => state,
         }
     }
+
+    /// What has to be said of an exception that has ended, or will within [`EXCEPTION_NOTICE_DAYS`].
+    pub fn notice_on(&self, today: NaiveDate) -> Option<Message> {
+        let until = self.until.filter(|_| self.state == MarkState::Excepted)?;
+        let days = (until - today).num_days();
+        match days {
+            ..0 => Some(Message::new("clause.exception_ended").with("until", until)),
+            0..=EXCEPTION_NOTICE_DAYS => Some(Message::new("clause.exception_ends").with("until", until).with("days", days)),
+            _ => None,
+        }
+    }
 }
+
+/// The end of an exception is announced this many days before: time enough to amend the contract or to approve anew.
+pub const EXCEPTION_NOTICE_DAYS: i64 = 60;
 
 /// How far a contract's required clauses are covered.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -261,6 +278,9 @@ pub struct CoverageLine {
     pub requirement: String,
     pub blocking: bool,
     pub state: MarkState,
+    /// That its exception has ended or soon will.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Message>,
     pub reasons: Vec<Reason>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,
@@ -300,6 +320,9 @@ pub struct MarkForm {
     pub quote: String,
     #[validate(length(max = 2000))]
     pub reason: String,
+    /// 代替措置, needed for an exception.
+    #[validate(length(max = 2000))]
+    pub measure: String,
     #[validate(custom(function = "form::date"))]
     pub until: String,
 }
@@ -310,11 +333,13 @@ pub struct MarkInput {
     pub article: String,
     pub quote: String,
     pub reason: String,
+    pub measure: String,
     pub until: Option<NaiveDate>,
 }
 
 impl MarkForm {
-    /// Reads the form. A present clause states its article; an exception states its reason and its last day, and nothing else has one.
+    /// Reads the form. A present clause states its article; an exception states its reason, what is done in its place and its
+    /// last day, and nothing else has them.
     pub fn read(&self, today: NaiveDate) -> Result<MarkInput> {
         let mut errors = self.validate().err().map(|errors| form::field_errors(&errors)).unwrap_or_default();
         let input = MarkInput {
@@ -322,15 +347,19 @@ impl MarkForm {
             article: text::tidy(&self.article),
             quote: form::prose(&self.quote),
             reason: form::prose(&self.reason),
+            measure: form::prose(&self.measure),
             until: crate::date::parse(&self.until),
         };
         let excepted = input.state == MarkState::Excepted;
-        let input = if excepted { input } else { MarkInput { reason: String::new(), until: None, ..input } };
+        let input = if excepted { input } else { MarkInput { reason: String::new(), measure: String::new(), until: None, ..input } };
         if input.state == MarkState::Present && input.article.is_empty() {
             errors.push(FieldError::new("article", Message::new("clause.article_missing")));
         }
         if excepted && input.reason.is_empty() {
             errors.push(FieldError::new("reason", Message::new("clause.reason_missing")));
+        }
+        if excepted && input.measure.is_empty() {
+            errors.push(FieldError::new("measure", Message::new("clause.measure_missing")));
         }
         if errors.iter().all(|e| e.field != "until") {
             let latest = today.checked_add_months(Months::new(12 * LONGEST_EXCEPTION));

@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no randomness. Whatever depends on the day takes `today`, whatever depends on the instant takes `now`.
 //! The browser, the REST interface, the command line and the importer all use these very types and checks.
 
+pub mod annex;
 pub mod audit;
 pub mod board;
 pub mod cadence;

@@ -1,5 +1,6 @@
 //! 業務委託契約: the list, a contract with its clauses, its plan and its history, and the forms.
 
+mod annex;
 mod clauses;
 mod detail;
 mod edit;
@@ -9,6 +10,8 @@ mod history;
 mod list;
 mod mark;
 mod new;
+mod notes;
+mod paper;
 mod plan;
 mod preview;
 mod sources;
@@ -32,6 +35,7 @@ travels_apart! {
     NewContract => new::NewContractPage,
     Contract => detail::ContractPage,
     Clauses => clauses::ClausesPage,
+    Annex => annex::AnnexPage,
     Plan => plan::PlanPage,
     History => history::HistoryPage,
     EditContract => edit::EditContractPage,
@@ -44,6 +48,7 @@ pub fn ContractRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/contracts/new") view=Page::NewContract ssr=SsrMode::Async/>
         <Route path=path!("/contracts/:id") view=Page::Contract ssr=SsrMode::Async/>
         <Route path=path!("/contracts/:id/clauses") view=Page::Clauses ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id/annex") view=Page::Annex ssr=SsrMode::Async/>
         <Route path=path!("/contracts/:id/plan") view=Page::Plan ssr=SsrMode::Async/>
         <Route path=path!("/contracts/:id/history") view=Page::History ssr=SsrMode::Async/>
         <Route path=path!("/contracts/:id/edit") view=Page::EditContract ssr=SsrMode::Async/>

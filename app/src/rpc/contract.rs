@@ -1,6 +1,7 @@
 //! 業務委託契約.
 
 use domain::{
+    annex::{Annex, AnnexScope},
     clause::{Coverage, MarkForm},
     contract::{ContractFilter, ContractForm, ContractPlan, ContractRow, ContractStep, ContractView},
     id::ContractId,
@@ -34,6 +35,12 @@ pub async fn assess_contract(form: ContractForm) -> Result<Assessment, Fault> {
 pub async fn get_coverage(id: ContractId) -> Result<Coverage, Fault> {
     let (services, ctx) = super::door()?;
     Ok(services.contracts().coverage(&ctx, &id).await?)
+}
+
+#[server(input = Json, output = Json)]
+pub async fn get_annex(id: ContractId, which: AnnexScope) -> Result<Annex, Fault> {
+    let (services, ctx) = super::door()?;
+    Ok(services.contracts().annex(&ctx, &id, which).await?)
 }
 
 #[server(input = Json, output = Json)]

@@ -25,6 +25,7 @@ fn name(steps: &[&str]) -> Option<&'static str> {
         [_, ":id", "edit"] => t!(common.crumb_edit),
         [_, ":id", "history"] => t!(common.crumb_history),
         [_, ":id", "clauses"] => t!(common.crumb_clauses),
+        [_, ":id", "annex"] => t!(annex.title),
         [_, ":id", "plan"] => t!(common.crumb_plan),
         _ => return None,
     })

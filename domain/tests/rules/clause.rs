@@ -158,6 +158,7 @@ fn mark(clause: &str, state: MarkState, until: Option<NaiveDate>) -> Mark {
         article: String::new(),
         quote: String::new(),
         reason: String::new(),
+        measure: String::new(),
         until,
         marked_by: "柏 太郎".to_owned(),
         marked_at: DateTime::UNIX_EPOCH,
@@ -197,6 +198,17 @@ fn an_exception_that_has_run_out_is_a_gap_again() {
     let required = catalogue.required_for(&nature);
     let blocking = |today: &str| CoverageCount::of(&required, std::slice::from_ref(&exception), day(today)).blocking;
     assert_eq!((blocking("2026-09-30"), blocking("2026-10-01")), (9, 10));
+}
+
+#[test]
+fn the_end_of_an_exception_is_announced_and_then_told() {
+    let exception = mark("K02", MarkState::Excepted, Some(day("2026-09-30")));
+    let said = |today: &str| exception.notice_on(day(today)).map(|notice| notice.say(domain::Lang::Ja));
+    assert_eq!(said("2026-07-31"), None, "61 days before");
+    assert_eq!(said("2026-08-01").as_deref(), Some("例外の期限（2026-09-30）まであと60日です。過ぎると不足に戻ります"));
+    assert_eq!(said("2026-09-30").as_deref(), Some("例外の期限（2026-09-30）まであと0日です。過ぎると不足に戻ります"));
+    assert_eq!(said("2026-10-01").as_deref(), Some("例外の期限（2026-09-30）が過ぎたため、不足に戻りました"));
+    assert_eq!(mark("K02", MarkState::Present, Some(day("2026-09-30"))).notice_on(day("2026-10-01")), None);
 }
 
 proptest! {

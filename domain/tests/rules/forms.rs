@@ -273,8 +273,12 @@ fn the_first_administrator_types_the_password_twice() {
     );
 }
 
+fn except(form: &mut MarkForm, until: &str) {
+    (form.state, form.reason, form.measure, form.until) = ("例外承認".into(), "経過措置".into(), "月次で報告を受ける".into(), until.into());
+}
+
 #[test]
-fn a_present_clause_states_its_article_and_an_exception_its_reason_and_end() {
+fn a_present_clause_states_its_article_and_an_exception_its_reason_its_measure_and_end() {
     let present = MarkForm {
         state: "あり".into(), article: "　第１２条 第２項 ".into(), quote: "乙は、\r\n秘密を守る。 ".into(), ..MarkForm::default()
     };
@@ -291,12 +295,14 @@ fn a_present_clause_states_its_article_and_an_exception_its_reason_and_end() {
             (|f| f.article = " ".into(), &["article: clause.article_missing"]),
             (|f| f.article = "条".repeat(61), &["article: field.too_long"]),
             (|f| f.quote = "条".repeat(4_001), &["quote: field.too_long"]),
-            (|f| f.state = "excepted".into(), &["reason: clause.reason_missing", "until: clause.until_missing"]),
-            (|f| (f.state, f.reason, f.until) = ("例外承認".into(), "経過措置".into(), "令和9年3月31日".into()), &[]),
-            (|f| (f.state, f.reason, f.until) = ("例外承認".into(), "経過措置".into(), "来年".into()), &["until: field.date"]),
-            (|f| (f.state, f.reason, f.until) = ("例外承認".into(), "経過措置".into(), "2026-11-23".into()), &[]),
-            (|f| (f.state, f.reason, f.until) = ("例外承認".into(), "経過措置".into(), "2026-11-22".into()), &["until: clause.until"]),
-            (|f| (f.state, f.reason, f.until) = ("例外承認".into(), "経過措置".into(), "2031-11-24".into()), &["until: clause.until"]),
+            (|f| f.state = "excepted".into(), &["measure: clause.measure_missing", "reason: clause.reason_missing", "until: clause.until_missing"]),
+            (|f| except(f, "令和9年3月31日"), &[]),
+            (|f| except(f, "来年"), &["until: field.date"]),
+            (|f| except(f, "2026-11-23"), &[]),
+            (|f| except(f, "2026-11-22"), &["until: clause.until"]),
+            (|f| except(f, "2031-11-24"), &["until: clause.until"]),
+            (|f| (f.measure, f.state) = (" ".into(), "missing".into()), &[]),
+            (|f| f.measure = "措".repeat(2_001), &["measure: field.too_long"]),
             (|f| f.until = "1999-01-01".into(), &[]),
             (|f| f.reason = "理".repeat(2_001), &["reason: field.too_long"]),
         ],

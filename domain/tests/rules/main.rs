@@ -1,5 +1,7 @@
 //! The computed rules, as examples that read as sentences and as properties, on the policy data that ships.
 
+#[cfg(feature = "server")]
+mod annex;
 mod audit;
 mod clause;
 mod contract_form;

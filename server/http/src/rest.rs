@@ -1,5 +1,6 @@
 //! REST at `/api/v1`: one file per noun, each handler a few lines that call one use case.
 
+mod annex;
 mod answer;
 mod audit;
 mod contract_texts;
@@ -36,6 +37,7 @@ pub fn routes(upload_limit: usize) -> OpenApiRouter<AppState> {
         .merge(contractors::routes())
         .merge(contracts::routes())
         .merge(coverage::routes())
+        .merge(annex::routes())
         .merge(contract_texts::routes(upload_limit))
         .merge(verifications::routes())
         .merge(policies::routes(upload_limit))

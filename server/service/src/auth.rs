@@ -61,6 +61,12 @@ impl Auth<'_> {
         Ok(Entrance { needs_setup: false, city: city.name, demo_accounts })
     }
 
+    /// Name of the city.
+    pub(crate) async fn city(&self) -> Result<String> {
+        let city: Option<City> = self.0.inner.store.find("city", "main").await?;
+        Ok(city.map(|city| city.name).unwrap_or_default())
+    }
+
     async fn demo_accounts(&self) -> Result<Vec<DemoAccount>> {
         let people: Vec<Person> = self
             .0

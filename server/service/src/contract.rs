@@ -117,7 +117,7 @@ impl Contracts<'_> {
 
     pub async fn get(&self, ctx: &Ctx, id: &ContractId) -> Result<ContractView> {
         let stored = self.readable(ctx, id).await?;
-        let contract = stored.contract;
+        let contract = self.counted(ctx, stored.contract).await?;
         let names = Names::load(self.0, vec![contract.contractor.to_string()]).await?;
         let may = |operation| ctx.actor.can_in(operation, &contract.department);
         let open = contract.stage != Stage::Closed;
@@ -137,6 +137,17 @@ impl Contracts<'_> {
             may_read_audit: may(Operation::ReadAudit),
             contract,
         })
+    }
+
+    /// The contract with its clauses counted as of today: an exception that has ended since they were marked is a gap again.
+    async fn counted(&self, ctx: &Ctx, contract: Contract) -> Result<Contract> {
+        if contract.coverage.excepted == 0 {
+            return Ok(contract);
+        }
+        let policies = self.0.policies().in_force().await?;
+        let found: crate::coverage::Found = self.0.inner.store.find("coverage", contract.id.as_str()).await?.unwrap_or_default();
+        let required = policies.set.catalogue.required_for(&contract.nature);
+        Ok(Contract { coverage: CoverageCount::of(&required, &found.marks, ctx.today), ..contract })
     }
 
     /// The contract, if its department is within reach; otherwise it does not exist for the asker.

@@ -2,6 +2,7 @@
 //!
 //! Every door (REST, pages, command line, jobs) calls `services.<noun>().<verb>(&ctx, …)` and nothing else.
 
+mod annex;
 mod audit;
 mod auth;
 mod board;
@@ -37,6 +38,7 @@ use domain::{
     permission::Actor,
 };
 
+pub use annex::AnnexFile;
 pub use config::Config;
 pub use ctx::Ctx;
 pub use idempotency::Replay;

@@ -67,6 +67,7 @@ pub(crate) fn marks(policies: &InForce, ctx: &Ctx, number: &str, nature: &Nature
             article: format!("第{}条", index + 3),
             quote: need.clause.requirement.clone(),
             reason: String::new(),
+            measure: String::new(),
             until: None,
             marked_by: ctx.actor.name.clone(),
             marked_at: ctx.now,

@@ -48,6 +48,8 @@ fn Clauses(view: ContractView, coverage: Coverage, marking: Marking) -> impl Int
     let summary = t!(contract.coverage_summary, required = count.required, present = count.present, excepted = count.excepted, missing = count.missing());
     let version = t!(contract.catalogue_of, version = coverage.catalogue_version);
     let text = coverage.text;
+    let due = exceptions_due(&coverage.lines);
+    let annex = format!("/contracts/{}/annex", view.contract.id);
     let of_text = view.clone();
     let groups = StoredValue::new(grouped(coverage.lines));
     let view = StoredValue::new(view);
@@ -70,8 +72,9 @@ fn Clauses(view: ContractView, coverage: Coverage, marking: Marking) -> impl Int
     };
     view! {
         {returned(&asked.get_untracked())}
+        {due}
         <div>
-            <p>{summary} " " <span class="muted">{version}</span></p>
+            <p>{summary} " " <span class="muted">{version}</span> " " <a class="link" href=annex>{t!(annex.open)}</a></p>
             <div class="filters" role="group" aria-label=t!(contract.quick_filters)><Chip name="only" value="missing" label=t!(contract.only_missing)/></div>
         </div>
         <ContractTextPanel view=of_text text=text version=coverage.version marking=marking/>
@@ -88,6 +91,28 @@ fn returned(asked: &Asked) -> Option<impl IntoView + use<>> {
             <strong>{flash.summary}</strong>
             <p><a href=format!("#clause-{clause}") rel="external">{t!(contract.to_clause, clause = clause)}</a></p>
         </div>
+    })
+}
+
+/// Exceptions that have ended or soon will: somebody has to act before the gap is back.
+fn exceptions_due(lines: &[CoverageLine]) -> Option<impl IntoView + use<>> {
+    let lang = use_lang();
+    let due: Vec<(String, String, String)> =
+        lines.iter().filter_map(|line| line.notice.as_ref().map(|notice| (line.clause.clone(), line.title.clone(), notice.say(lang)))).collect();
+    let title = t!(contract.exceptions_due, count = due.len());
+    let items = |due: Vec<(String, String, String)>| {
+        due.into_iter()
+            .map(|(clause, title, notice)| view! { <li><a href=format!("#clause-{clause}") rel="external">{format!("{clause} {title}")}</a> " " {notice}</li> })
+            .collect_view()
+    };
+    (!due.is_empty()).then(|| {
+        view! {
+            <div class="callout" data-tone="warn" role="note">
+                <strong>{title}</strong>
+                <p>{t!(contract.exceptions_due_text)}</p>
+                <ul>{items(due)}</ul>
+            </div>
+        }
     })
 }
 
@@ -125,6 +150,7 @@ fn clause(line: CoverageLine, view: StoredValue<ContractView>, version: u64, mar
     };
     let article = line.mark.as_ref().map(|mark| mark.article.clone()).filter(|article| !article.is_empty()).unwrap_or_else(|| "—".to_owned());
     let found = line.mark.as_ref().map(|mark| found(mark, line.state));
+    let notice = line.notice.as_ref().map(|notice| view! { <p class="missing">{notice.say(lang)}</p> });
     let missing = (line.state == MarkState::Missing).then(|| {
         let blocking = line.blocking.then(|| view! { " " <strong>{t!(contract.blocking)}</strong> });
         view! { <p class="missing">{line.requirement.clone()} {blocking}</p> }
@@ -153,6 +179,7 @@ fn clause(line: CoverageLine, view: StoredValue<ContractView>, version: u64, mar
             <span class="article">{article}</span>
             <span class="state"><Badge tone=tone label=line.state.label(lang)/></span>
             {found}
+            {notice}
             {missing}
             {proposed}
             {mark}
@@ -174,7 +201,8 @@ fn found(mark: &Mark, state: MarkState) -> impl IntoView + use<> {
             let label = if state == MarkState::Missing { t!(contract.excepted_past) } else { t!(contract.excepted_until) };
             view! { {label} " " <Day day=until/> " " }
         });
-        view! { <p class="quote">{until} {mark.reason.clone()}</p> }
+        let measure = (!mark.measure.is_empty()).then(|| view! { <p class="quote">{t!(contract.measured, text = mark.measure)}</p> });
+        view! { <p class="quote">{until} {mark.reason.clone()}</p> {measure} }
     });
     let by = t!(contract.marked_by, name = mark.marked_by, at = instant(mark.marked_at));
     view! { {quote} {excepted} <p class="quote"><span class="muted">{by}</span></p> }

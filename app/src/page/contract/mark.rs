@@ -122,6 +122,7 @@ pub fn MarkClauseForm(line: CoverageLine, contract: ContractView, version: u64, 
             view! {
                 <DateField name="until" hint=t!(contract.until_hint)/>
                 <TextArea name="reason" hint=t!(contract.reason_hint)/>
+                <TextArea name="measure" hint=t!(contract.measure_hint)/>
             }
         })
     };
@@ -158,6 +159,7 @@ fn shown(line: &CoverageLine, may_mark: bool) -> MarkForm {
         article: mark.article.clone(),
         quote: mark.quote.clone(),
         reason: mark.reason.clone(),
+        measure: mark.measure.clone(),
         until: mark.until.map(|until| until.to_string()).unwrap_or_default(),
     }
 }

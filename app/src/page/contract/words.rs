@@ -56,6 +56,7 @@ pub fn known(path: &str) -> Option<&'static str> {
         "article" => t!(contract.article),
         "quote" => t!(contract.quote),
         "reason" => t!(contract.reason),
+        "measure" => t!(contract.measure),
         "until" => t!(contract.until),
         _ => return None,
     })

@@ -56,13 +56,23 @@ fn linked(OriginalUri(uri): &OriginalUri, next: Option<&str>, mut response: Resp
     response
 }
 
-/// A file to be kept, never shown in place.
+/// A file to be kept, never shown in place. A name beyond ASCII goes out in both spellings of RFC 6266 (4.3, appendix D).
 pub fn attachment(content_type: &'static str, file_name: &str, bytes: Vec<u8>) -> Response {
     let mut response = ([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, "no-store")], bytes).into_response();
-    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\"")) {
+    if let Ok(disposition) = HeaderValue::from_str(&disposition(file_name)) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
     }
     response
+}
+
+fn disposition(file_name: &str) -> String {
+    let plain: String = file_name.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\') || c == ' ' { c } else { '_' }).collect();
+    let mut disposition = format!("attachment; filename=\"{plain}\"");
+    if plain != file_name {
+        disposition.push_str("; filename*=UTF-8''");
+        app::query::encode(file_name, &mut disposition);
+    }
+    disposition
 }
 
 /// Media type of a CSV file in an encoding.
@@ -78,6 +88,12 @@ mod tests {
     use http::Uri;
 
     use super::*;
+
+    #[test]
+    fn a_name_beyond_ascii_is_told_in_both_spellings() {
+        assert_eq!(disposition("faulty.csv"), "attachment; filename=\"faulty.csv\"");
+        assert_eq!(disposition("仕様_R8 1\".docx"), "attachment; filename=\"___R8 1_.docx\"; filename*=UTF-8''%E4%BB%95%E6%A7%98_R8%201%22.docx");
+    }
 
     #[test]
     fn the_link_to_the_next_page_keeps_the_filter_and_replaces_the_cursor() {

@@ -41,7 +41,7 @@ const fn case(operation: &'static str, method: &'static str, path: &'static str,
 
 /// A contract that is valid but for the number, which is blank.
 const NO_CONTRACT: &str = r#"{"title":"件名"}"#;
-const EXCEPTION: &str = r#"{"state":"excepted","reason":"代替策がある","until":"2099-03-31"}"#;
+const EXCEPTION: &str = r#"{"state":"excepted","reason":"代替策がある","measure":"月次で報告を受ける","until":"2099-03-31"}"#;
 const IMPORTS: &[O] = &[O::ImportDepartments, O::ImportContractors, O::ImportContracts];
 
 #[rustfmt::skip]
@@ -71,6 +71,7 @@ pub const CASES: &[Case] = &[
     case("get_coverage", "GET", "/api/v1/contracts/{contract}/coverage", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("mark_clause", "PUT", "/api/v1/contracts/{contract}/coverage/K01", Sends::Versioned(r#"{"state":"missing"}"#), Guard::Needs(O::MarkClause)),
     case("mark_clause except", "PUT", "/api/v1/contracts/{contract}/coverage/K01", Sends::Versioned(EXCEPTION), Guard::Needs(O::ExceptClause)),
+    case("get_annex", "GET", "/api/v1/contracts/{contract}/annex", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("put_contract_text", "PUT", "/api/v1/contracts/{contract}/text", Sends::Versioned("{}"), Guard::Needs(O::MarkClause)),
     case("get_contract_text", "GET", "/api/v1/contracts/{contract}/text", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("remove_contract_text", "DELETE", "/api/v1/contracts/{contract}/text", Sends::Versioned(""), Guard::Needs(O::MarkClause)),

@@ -3,6 +3,7 @@
 // Tests may fail loudly; `main.rs` of a test is not a module of the product.
 #![allow(clippy::unwrap_used)]
 
+mod annex;
 mod bad_input;
 mod cases;
 mod changes;

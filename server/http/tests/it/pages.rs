@@ -6,13 +6,13 @@ use serde_json::{Value, json};
 use crate::site::{self, Answer, Site};
 
 /// A cookie of its own for a role.
-async fn cookie(site: &Site, role: Role) -> String {
+pub async fn cookie(site: &Site, role: Role) -> String {
     let account = site.services.auth().entrance().await.unwrap().demo_accounts.into_iter().find(|account| account.role == role).unwrap();
     let token = site.services.auth().sign_in(&SignInForm { staff_number: account.staff_number, password: account.password }, "test").await.unwrap();
     format!("itakumori_session={token}")
 }
 
-async fn page(site: &Site, path: &str, cookie: &str) -> Answer {
+pub async fn page(site: &Site, path: &str, cookie: &str) -> Answer {
     site.get(path).header("accept", "text/html").header("cookie", cookie).send().await
 }
 

@@ -1,5 +1,6 @@
 //! The services against the embedded database, as one program: each that links the database takes its time to build.
 
+mod annex;
 mod city;
 mod contract_text;
 mod demo;
