@@ -40,7 +40,7 @@ fn main() {
     let labels: Vec<Label> = serde_json::from_str(&fs::read_to_string(folder.join("labels.json")).expect("labels.json")).expect("labels");
     let clauses: Vec<&Clause> = catalogue.clauses.iter().collect();
     let reader = Reader::new(&clauses, &catalogue.synonyms);
-    let (mut hit, mut extra, mut lost, mut placed) = (0_u32, 0_u32, 0_u32, 0_u32);
+    let (mut hit, mut extra, mut lost, mut none, mut placed) = (0_u32, 0_u32, 0_u32, 0_u32, 0_u32);
     let mut all = String::new();
     for label in &labels {
         let text = fs::read_to_string(folder.join(&label.file)).expect("a text");
@@ -69,7 +69,7 @@ fn main() {
                         println!("LOST  {} {} {articles:?}: {}", label.file, proposal.clause, why());
                     }
                 }
-                (None, None) => {}
+                (None, None) => none += 1,
             }
         }
         all.push_str(&text);
@@ -83,6 +83,7 @@ fn main() {
         share(hit, hit + extra),
         share(placed, hit)
     );
+    println!("| | there | not there |\n|---|---|---|\n| proposed | {hit} | {extra} |\n| none found | {lost} | {none} |");
     if !all.is_empty() {
         let hundred: String = all.chars().cycle().take(120_000).collect();
         let times = (0..5).map(|_| {

@@ -53,3 +53,18 @@ test("a list is filtered, sorted and paged by plain links and forms", async ({ p
   await page.locator(".pager a").last().click();
   await expect(page).toHaveURL(/cursor=/);
 });
+
+test("a contract is read and a passage recorded by plain forms", async ({ page }) => {
+  await signIn(page, "調達担当", "/contracts?state=draft");
+  const contract = await page.locator("main table tbody a").nth(1).getAttribute("href");
+  await page.goto(`${contract}/clauses`);
+  await page.getByText("契約書のファイルを読み取って、当たる箇所を探す").click();
+  const text = "第１条　乙は、業務上知り得た秘密を他に漏らしてはならない。契約終了後も同様とする。\n第２条　乙は、事故が生じたときは、直ちに甲に報告しなければならない。\n";
+  await page.locator('input[type="file"]').setInputFiles({ name: "契約書.txt", mimeType: "text/plain", buffer: Buffer.from(text) });
+  await page.getByRole("button", { name: "読み取る" }).click();
+  await expect(page.locator(".flash")).toContainText("契約書を読み取りました");
+  const before = await page.locator(".proposal:has(button)").count();
+  await page.getByRole("button", { name: "この箇所で充足とする" }).first().click();
+  await expect(page.locator(".flash")).toContainText("条項の充足を記録しました");
+  await expect(page.locator(".proposal:has(button)")).toHaveCount(before - 1);
+});

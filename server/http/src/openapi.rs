@@ -1,7 +1,7 @@
 //! The OpenAPI document, made from the very routes that are served.
 
 use axum::{Router, routing::get};
-use domain::{board, contract, contractor, date, id, import, risk, verification};
+use domain::{annex, board, contract, contractor, date, id, import, risk, verification};
 use http::header;
 use utoipa::{
     Modify, OpenApi,
@@ -39,6 +39,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
     components(schemas(
         Problem,
         // Words that only parameters name.
+        annex::AnnexFormat,
         board::BoardSort,
         board::Lane,
         contract::ContractSort,

@@ -41,11 +41,14 @@ pub(crate) struct Lists {
     pub figures: Memo<(NaiveDate, Reach, Reach), domain::board::Figures>,
 }
 
+/// Bytes of pages kept of each list: some 500 of them.
+const KEPT: u64 = 64 << 20;
+
 impl Lists {
     pub fn new(shared: bool) -> Self {
         Self {
-            contracts: Memo::new(2_000, shared),
-            board: Memo::new(2_000, shared),
+            contracts: Memo::within(KEPT, shared, Written::size),
+            board: Memo::within(KEPT, shared, Written::size),
             standings: Memo::new(8, shared),
             heat: Memo::new(200, shared),
             figures: Memo::new(500, shared),

@@ -139,10 +139,12 @@ pub(crate) async fn mark_in(tx: &mut Tx, ctx: &Ctx, policies: &InForce, id: &Con
 fn compose(ctx: &Ctx, policies: &InForce, contract: &Contract, marks: &Found, reading: Option<(&ContractText, &Reading)>) -> Coverage {
     let required = policies.set.catalogue.required_for(&contract.nature);
     let count = CoverageCount::of(&required, &marks.marks, ctx.today);
-    let proposal = |clause: &str| reading?.1.proposals.iter().find(|proposal| proposal.clause == clause);
+    let is_unreadable = reading.is_some_and(|(document, reading)| document.is_scan || reading.is_unreadable);
+    // That nothing was found in what could not be read says nothing of any clause.
+    let proposal = |clause: &str| reading?.1.proposals.iter().find(|proposal| !is_unreadable && proposal.clause == clause);
     let text = reading.map(|(document, reading)| TextRead {
         document: document.clone(),
-        is_unreadable: document.is_scan || reading.is_unreadable,
+        is_unreadable,
         articles: reading.articles,
         parties: reading.parties.clone(),
         found: u32::try_from(required.iter().filter(|need| proposal(&need.clause.id).is_some_and(|proposal| proposal.found.is_some())).count())

@@ -23,6 +23,12 @@ where
         Self { cache: (!shared).then(|| Cache::new(capacity)) }
     }
 
+    /// A memo of at most so many bytes in all, as `size` tells them of each answer.
+    pub fn within(bytes: u64, shared: bool, size: fn(&V) -> usize) -> Self {
+        let weigh = move |_: &(u64, K), answer: &Arc<V>| u32::try_from(size(answer)).unwrap_or(u32::MAX);
+        Self { cache: (!shared).then(|| Cache::builder().max_capacity(bytes).weigher(weigh).build()) }
+    }
+
     /// The answer kept for the key, or the one `load` gives; concurrent askers wait for one load.
     pub async fn get(&self, generation: u64, key: K, load: impl Future<Output = Result<V>>) -> Result<Arc<V>> {
         match &self.cache {
@@ -54,6 +60,11 @@ impl<V: Serialize> Written<V> {
 impl<V> Written<V> {
     pub fn json(&self) -> Bytes {
         self.json.clone()
+    }
+
+    /// Bytes it takes in memory, by and large: the records beside their JSON are about three times as long.
+    pub fn size(&self) -> usize {
+        4 * self.json.len()
     }
 }
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     lang::use_lang,
     query::address,
-    rpc::verification::list_standings,
+    rpc::verification::list_worst,
     t,
     ui::{
         at_once::IntoAny,
@@ -16,21 +16,17 @@ use crate::{
     },
 };
 
-/// Names shown of each kind: the rest follows in the list, ordered by them.
-const SHOWN: usize = 8;
-
 #[component]
 pub fn Standings() -> impl IntoView {
-    let departments = fetched(|| (), |()| list_standings(false));
-    let contractors = fetched(|| (), |()| list_standings(true));
+    let departments = fetched(|| (), |()| list_worst(false));
+    let contractors = fetched(|| (), |()| list_worst(true));
     view! {
         {load(departments, |found| panel("department", "by-department", t!(board.by_department), t!(common.department), found))}
         {load(contractors, |found| panel("contractor", "by-contractor", t!(board.by_contractor), t!(common.contractor), found))}
     }
 }
 
-fn panel(kind: &'static str, id: &'static str, title: &'static str, head: &'static str, found: Vec<Standing>) -> AnyView {
-    let late: Vec<Standing> = found.into_iter().filter(|standing| standing.overdue > 0).take(SHOWN).collect();
+fn panel(kind: &'static str, id: &'static str, title: &'static str, head: &'static str, late: Vec<Standing>) -> AnyView {
     // Nothing late, or not for the reader to see.
     if late.is_empty() {
         return ().into_any();

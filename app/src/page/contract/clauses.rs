@@ -73,11 +73,11 @@ fn Clauses(view: ContractView, coverage: Coverage, marking: Marking) -> impl Int
     view! {
         {returned(&asked.get_untracked())}
         {due}
-        <ContractTextPanel view=of_text text=text version=coverage.version/>
         <div>
             <p>{summary} " " <span class="muted">{version}</span> " " <a class="link" href=annex>{t!(annex.open)}</a></p>
             <div class="filters" role="group" aria-label=t!(contract.quick_filters)><Chip name="only" value="missing" label=t!(contract.only_missing)/></div>
         </div>
+        <ContractTextPanel view=of_text text=text version=coverage.version marking=marking/>
         {lists}
     }
 }

@@ -7,7 +7,7 @@ use domain::{
     contract::ContractView,
     label::Choice,
 };
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::words;
 use crate::{
@@ -35,13 +35,22 @@ pub struct Marking {
 impl Marking {
     /// `again` asks for the clauses anew: after a mark the page stays the same.
     pub fn new(again: Callback<()>) -> Self {
-        let action = ServerAction::<MarkClause>::new();
+        let marking = Self { action: ServerAction::new(), typed: RwSignal::new(None), again };
+        marking.again_after(marking.action);
+        marking
+    }
+
+    /// Asks for the clauses anew once this has changed them.
+    pub fn again_after<S>(self, action: ServerAction<S>)
+    where
+        S: ServerFn<Output = ()> + Clone + Send + Sync + 'static,
+        S::Error: Send + Sync + Clone + 'static,
+    {
         Effect::new(move || {
             if action.value().with(|value| matches!(value, Some(Ok(())))) {
-                again.run(());
+                self.again.run(());
             }
         });
-        Self { action, typed: RwSignal::new(None), again }
     }
 
     pub const fn action(self) -> ServerAction<MarkClause> {

@@ -27,34 +27,36 @@ use crate::{
     },
 };
 
+/// Said where nothing came near.
+const NOTHING: &str = "reading.nothing";
+
 /// What the browser offers to choose from; the server looks at what the file is made of.
 const ACCEPT: &str = ".pdf,.docx,.txt,.md,application/pdf,text/plain,text/markdown,application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
-/// The document and what came of it, or the way to have one read.
+/// The document and what came of it, or the way to have one read. What comes second is folded: the clauses are what the page is for.
 #[component]
-pub fn ContractTextPanel(view: ContractView, text: Option<TextRead>, version: u64) -> impl IntoView {
+pub fn ContractTextPanel(view: ContractView, text: Option<TextRead>, version: u64, marking: Marking) -> impl IntoView {
     let id = view.contract.id.to_string();
     let flash = use_flash_of("file");
-    let upload = view.may_mark.then(|| upload(&id, version, flash.clone()));
+    let open = flash.is_some();
+    let upload = view.may_mark.then(|| upload(&id, version, flash));
     match text {
-        None => {
-            let none = upload.is_none().then(|| view! { <p class="muted">{t!(contract.no_text)}</p> });
-            view! { <Panel id="text-h" title=t!(contract.text)>{none} {upload}</Panel> }.into_any()
-        }
+        None => upload.map(|upload| view! { <details class="model" open=open><summary>{t!(contract.text_begin)}</summary>{upload}</details> }).into_any(),
         Some(text) => {
             let total = view.contract.coverage.required;
             let said = if text.is_unreadable { unreadable(&text.document) } else { found(&text, total) };
-            let change = upload.map(|upload| {
-                view! {
-                    <details class="model" open=flash.is_some()>
-                        <summary>{t!(contract.text_change)}</summary>
-                        {upload}
-                        <Remove id=id.clone() version=version/>
+            let change = upload.map(|upload| view! { {upload} <Remove id=id.clone() version=version marking=marking/> });
+            view! {
+                <Panel id="text-h" title=t!(contract.text)>
+                    {said}
+                    <details class="model" open=open>
+                        <summary>{t!(contract.text_document, name = text.document.file_name.clone())}</summary>
+                        <Document document=text.document id=id.clone()/>
+                        {change}
                     </details>
-                }
-            });
-            view! { <Panel id="text-h" title=t!(contract.text)>{said} <Document document=text.document id=view.contract.id.to_string()/> {change}</Panel> }
-                .into_any()
+                </Panel>
+            }
+            .into_any()
         }
     }
 }
@@ -64,8 +66,7 @@ fn found(text: &TextRead, total: u32) -> AnyView {
         let (city, contractor) = (text.parties.city.join("・"), text.parties.contractor.join("・"));
         view! { <p class="muted">{t!(contract.text_sides, city = city, contractor = contractor)}</p> }
     });
-    view! { <p>{t!(contract.text_found, total = total, found = text.found, articles = text.articles)}</p> {sides} <p class="muted">{t!(contract.text_yours)}</p> }
-        .into_any()
+    view! { <p>{t!(contract.text_found, total = total, found = text.found, articles = text.articles)} " " {t!(contract.text_yours)}</p> {sides} }.into_any()
 }
 
 fn unreadable(document: &ContractText) -> AnyView {
@@ -117,12 +118,14 @@ fn upload(id: &str, version: u64, flash: Option<Flash>) -> impl IntoView + use<>
 }
 
 #[component]
-fn Remove(id: String, version: u64) -> impl IntoView {
+fn Remove(id: String, version: u64, marking: Marking) -> impl IntoView {
     let action = ServerAction::<RemoveContractText>::new();
+    marking.again_after(action);
+    let on_error = marking.again_on_conflict();
     let state = FormState::with_fields::<serde_json::Value>("form", Fields::new(), None, |_| Vec::new(), str::to_owned);
     let sending = state.sending();
     view! {
-        <Form state=state action=action>
+        <Form state=state action=action on_error=on_error>
             <input type="hidden" name="id" value=id/>
             <input type="hidden" name="version" value=version.to_string()/>
             <div class="actions"><button class="btn danger" aria-busy=sending>{t!(contract.text_remove)}</button> <span class="note">{t!(contract.text_remove_hint)}</span></div>
@@ -130,15 +133,21 @@ fn Remove(id: String, version: u64) -> impl IntoView {
     }
 }
 
-/// What the text says of a clause that nobody has settled yet, and one press to settle it.
+/// What the text says of a clause that nobody has settled yet, and one press to settle it; of a settled one, only where the text says another place.
 pub fn proposed(line: &CoverageLine, contract: StoredValue<ContractView>, version: u64, marking: Marking, may_mark: bool) -> Option<AnyView> {
-    let proposal = line.proposal.clone().filter(|_| line.state == MarkState::Missing)?;
+    let proposal = line.proposal.clone()?;
+    if line.state != MarkState::Missing {
+        return elsewhere(line, &proposal);
+    }
     let lang = use_lang();
     let Proposal { found, why, rivals, .. } = proposal;
-    let why = why.into_iter().map(|reason| view! { <li>{reason.say(lang)}</li> }).collect_view();
-    let why = view! { <details><summary>{t!(contract.why_proposed)}</summary><ul>{why}</ul></details> };
+    let near = why.iter().any(|reason| reason.key != NOTHING).then(|| {
+        let summary = if found.is_some() { t!(contract.why_proposed) } else { t!(contract.why_not) };
+        let why = why.iter().map(|reason| view! { <li>{reason.say(lang)}</li> }).collect_view();
+        view! { <details class="model"><summary>{summary}</summary><ul>{why}</ul></details> }
+    });
     let Some(passage) = found else {
-        return Some(view! { <div class="proposal" data-found="no"><p>{t!(contract.not_found)}</p>{why}</div> }.into_any());
+        return Some(view! { <div class="proposal" data-found="no"><p>{t!(contract.not_found)}</p>{near}</div> }.into_any());
     };
     let grade = passage.grade();
     let tone = match grade {
@@ -154,12 +163,20 @@ pub fn proposed(line: &CoverageLine, contract: StoredValue<ContractView>, versio
                 <p><strong>{passage.article}</strong> " " <Badge tone=tone label=t!(contract.confidence, grade = grade.label(lang))/></p>
                 <blockquote>{passage.quote}</blockquote>
                 {rivals}
-                {why}
+                {near}
                 {confirm}
             </div>
         }
         .into_any(),
     )
+}
+
+/// A clause somebody recorded at one place, which the text says at another.
+fn elsewhere(line: &CoverageLine, proposal: &Proposal) -> Option<AnyView> {
+    let recorded = line.mark.as_ref().filter(|mark| mark.state == MarkState::Present)?;
+    let passage = proposal.found.as_ref()?;
+    let same = recorded.article.contains(&passage.article) || proposal.rivals.iter().any(|rival| recorded.article.contains(rival));
+    (!same).then(|| view! { <p class="quote"><span class="muted">{t!(contract.read_elsewhere, article = passage.article.clone())}</span></p> }.into_any())
 }
 
 /// Records the passage as it was proposed. Whoever wants to put it right first opens the form, which begins with it.

@@ -122,6 +122,7 @@ async fn contract_text(
     }
     .await;
     match read {
+        Ok(coverage) if coverage.text.as_ref().is_some_and(|text| text.is_unreadable) => way::see(&page),
         Ok(_) => way::see(&way::with(&page, "done", "read")),
         // The field tells the page whose form this was.
         Err(error) => again(&state, &headers, &page, &error, [("file".to_owned(), String::new())], ctx.lang).await,

@@ -161,3 +161,58 @@ fn a_file_is_uploaded_without_scripting() {
         }
     });
 }
+
+#[test]
+fn the_text_of_a_contract_comes_by_a_form_or_as_it_is() {
+    site::run(async {
+        let site = site::demo().await;
+        let cookie = cookie(site, Role::ProcurementOfficer).await;
+        let id = site.first(Role::ProcurementOfficer, "/api/v1/contracts?state=active").await;
+        let (rest, back) = (format!("/api/v1/contracts/{id}"), format!("/contracts/{id}/clauses"));
+        let coverage = async || site.get(&format!("{rest}/coverage")).by(site, Role::ProcurementOfficer).send().await;
+        let none = site.get(&format!("{rest}/text")).by(site, Role::ProcurementOfficer).send().await;
+        assert_eq!((none.status.as_u16(), none.body.len()), (204, 0));
+        let before = coverage().await;
+        let send = |version: &str, file: &[u8]| {
+            let mut body = format!("--x\r\nContent-Disposition: form-data; name=\"version\"\r\n\r\n{version}\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"契約書.md\"\r\n\r\n").into_bytes();
+            body.extend_from_slice(file);
+            body.extend_from_slice(b"\r\n--x--\r\n");
+            site.post(&format!("/contracts/{id}/text"))
+                .header("accept", "text/html")
+                .header("sec-fetch-site", "same-origin")
+                .header("cookie", &cookie)
+                .header("content-type", "multipart/form-data; boundary=x")
+                .body(body)
+                .send()
+        };
+        let version = before.json()["version"].to_string();
+        for refused in [send(&version, b"\x89PNG\r\n\x1a\n\0\0").await, send(&version, b"").await, send("", b"text").await, send("999", b"text").await] {
+            assert_eq!(refused.status, 303, "{}", refused.text());
+            assert!(refused.header("location").starts_with(&format!("{back}?flash=")), "{}", refused.header("location"));
+        }
+        assert_eq!(coverage().await.header("etag"), before.header("etag"));
+        let said = "# 委託契約書\n\n第1条　受託者は、業務上知り得た秘密を第三者に漏らしてはならない。契約が終わった後も同様とする。\n\n第2条　受託者は、発注者の承諾を得ずに業務を再委託してはならない。\n";
+        let read = send(&version, said.as_bytes()).await;
+        assert_eq!((read.status.as_u16(), read.header("location")), (303, format!("{back}?done=read").as_str()), "{}", read.text());
+        let page = page(site, &back, &cookie).await;
+        assert!(page.text().contains("契約書.md") && page.text().contains("第1条") && page.text().contains("漏らしてはならない"), "{}", page.text());
+
+        let text = site.get(&format!("{rest}/text")).by(site, Role::Auditor).send().await;
+        assert_eq!((text.status.as_u16(), text.header("content-type"), text.text().as_str()), (200, "text/plain; charset=utf-8", said));
+        assert_eq!(text.header("content-disposition"), "attachment; filename=\"contract.txt\"");
+        let etag = coverage().await.header("etag").to_owned();
+        let put = |etag: &str, name: &str| {
+            site.put(&format!("{rest}/text?file_name={name}"))
+                .by(site, Role::ProcurementOfficer)
+                .header("if-match", etag)
+                .body("第1条　甲と乙は、信義に従う。\n")
+                .send()
+        };
+        put(before.header("etag"), "a.txt").await.problem(412, "stale");
+        let replaced = put(&etag, "a.txt").await;
+        assert_eq!((replaced.status.as_u16(), &replaced.json()["text"]["document"]["file_name"]), (200, &json!("a.txt")), "{}", replaced.text());
+        let remove = site.ask(http::Method::DELETE, &format!("{rest}/text")).by(site, Role::ProcurementOfficer);
+        let removed = remove.header("if-match", replaced.header("etag")).send().await;
+        assert_eq!((removed.status.as_u16(), removed.json().get("text")), (200, None));
+    });
+}

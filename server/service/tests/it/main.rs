@@ -2,6 +2,7 @@
 
 mod annex;
 mod city;
+mod contract_text;
 mod demo;
 mod import;
 mod plans;
