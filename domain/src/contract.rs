@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     choice,
     clause::CoverageCount,
-    id::{ContractId, ContractorId, DepartmentId},
+    id::{ContractId, ContractorId, DepartmentId, SelectionId},
     risk::Assessment,
 };
 
@@ -152,6 +152,9 @@ pub struct Contract {
     /// 受託者側の責任者.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub contractor_lead: String,
+    /// 選定評価 the contract rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub selection: Option<SelectionId>,
     pub stage: Stage,
     pub assessment: Assessment,
     /// Version of the clause catalogue the contract is held against.
@@ -269,6 +272,10 @@ pub struct ContractView {
     pub contractor_name: String,
     pub state: ContractState,
     pub regime: Regime,
+    /// The selection it names, where the reader may see it.
+    pub selection: Option<crate::selection::SelectionRow>,
+    /// Why the contract could not rest on a selection today; told until it is in force.
+    pub selection_hindrances: Vec<crate::message::Message>,
     /// Steps the reader may ask for now.
     pub steps: Vec<ContractStep>,
     pub may_change: bool,

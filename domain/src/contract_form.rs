@@ -10,7 +10,7 @@ use crate::{
     date,
     error::FieldError,
     form,
-    id::{self, ContractorId, DepartmentId},
+    id::{self, ContractorId, DepartmentId, SelectionId},
     label::Choice,
     message::Message,
     text,
@@ -91,6 +91,8 @@ pub struct ContractForm {
     pub city_lead: String,
     #[validate(length(max = 100))]
     pub contractor_lead: String,
+    /// Id of the selection it rests on; asked for when the contract is put in force.
+    pub selection: String,
 }
 
 /// A checked [`ContractForm`]; department and contractor are not yet looked up.
@@ -107,6 +109,7 @@ pub struct ContractInput {
     pub amount: Option<u64>,
     pub city_lead: String,
     pub contractor_lead: String,
+    pub selection: Option<SelectionId>,
 }
 
 impl ContractForm {
@@ -129,6 +132,9 @@ impl ContractForm {
         };
         reference("department", &self.department);
         reference("contractor", &self.contractor);
+        if !self.selection.is_empty() {
+            reference("selection", &self.selection);
+        }
         if !errors.is_empty() {
             return Err(Error::Invalid(errors));
         }
@@ -144,6 +150,7 @@ impl ContractForm {
             amount: form::read_count(&self.amount).ok().filter(|_| !text::code(&self.amount).is_empty()),
             city_lead: text::tidy(&self.city_lead),
             contractor_lead: text::tidy(&self.contractor_lead),
+            selection: self.selection.parse().ok(),
         })
     }
 
@@ -221,6 +228,7 @@ impl From<&ContractInput> for ContractForm {
             subcontract_depth: nature.subcontract_depth.to_string(),
             city_lead: input.city_lead.clone(),
             contractor_lead: input.contractor_lead.clone(),
+            selection: input.selection.as_ref().map(ToString::to_string).unwrap_or_default(),
         }
     }
 }
@@ -239,6 +247,7 @@ impl From<&Contract> for ContractForm {
             amount: c.amount,
             city_lead: c.city_lead.clone(),
             contractor_lead: c.contractor_lead.clone(),
+            selection: c.selection.clone(),
         })
     }
 }

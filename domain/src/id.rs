@@ -62,6 +62,8 @@ ids! {
     ContractorId => "contractor";
     ContractId => "contract";
     VerificationId => "verification";
+    ProcurementId => "procurement";
+    SelectionId => "selection";
     ImportId => "import";
     AuditEventId => "audit_event";
 }

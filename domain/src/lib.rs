@@ -33,6 +33,7 @@ pub mod policy;
 pub mod reading;
 pub mod reason;
 pub mod risk;
+pub mod selection;
 pub mod text;
 pub mod verification;
 

@@ -29,6 +29,9 @@ choice! {
         ReviewContract = "review_contract", "契約を審査する", "Review contracts";
         MarkClause = "mark_clause", "条項の充足を記録する", "Mark clauses";
         ExceptClause = "except_clause", "条項の例外を承認する", "Except clauses";
+        ReadSelection = "read_selection", "選定評価を見る", "Read selections";
+        WriteSelection = "write_selection", "選定評価を記入・提出する", "Write and submit selections";
+        DecideSelection = "decide_selection", "選定評価を判定する", "Decide on selections";
         ReadVerification = "read_verification", "点検を見る", "Read verifications";
         CarryOutVerification = "carry_out_verification", "点検を記入する", "Fill in verifications";
         SubmitVerification = "submit_verification", "点検結果を提出する", "Submit verifications";
@@ -68,7 +71,7 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
             R::DepartmentHead => Own,
             _ => None,
         },
-        O::WriteContractor | O::ReviewContract | O::ImportContractors | O::ImportContracts => match role {
+        O::WriteContractor | O::ReviewContract | O::WriteSelection | O::ImportContractors | O::ImportContracts => match role {
             R::ProcurementOfficer => City,
             _ => None,
         },
@@ -76,6 +79,12 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
             R::Staff | R::DepartmentHead => Own,
             R::ProcurementOfficer | R::SecurityOfficer | R::Approver | R::Auditor => City,
             R::Administrator => None,
+        },
+        // Who is being weighed against whom is not for everybody before it is decided.
+        O::ReadSelection => match role {
+            R::DepartmentHead => Own,
+            R::ProcurementOfficer | R::SecurityOfficer | R::Approver | R::Auditor => City,
+            R::Staff | R::Administrator => None,
         },
         O::WriteContract | O::MarkClause => match role {
             R::Staff | R::DepartmentHead => Own,
@@ -101,7 +110,7 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
             R::SecurityOfficer => City,
             _ => None,
         },
-        O::DecideVerification | O::WritePolicy => match role {
+        O::DecideVerification | O::DecideSelection | O::WritePolicy => match role {
             R::SecurityOfficer => City,
             _ => None,
         },

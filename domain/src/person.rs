@@ -191,6 +191,8 @@ pub struct Me {
     pub overdue: u32,
     /// Reports awaiting their decision.
     pub submitted: u32,
+    /// Selections awaiting their decision.
+    pub selections: u32,
 }
 
 /// What the entrance needs to know before anybody is signed in.

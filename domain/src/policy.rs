@@ -12,6 +12,7 @@ choice! {
         Cadence = "cadence", "点検頻度", "Verification cadence";
         ClosedDays = "closed_days", "閉庁日", "Closed days";
         Holidays = "holidays", "国民の祝日", "Public holidays";
+        Criteria = "criteria", "選定基準", "Selection criteria";
         Reminders = "reminders", "督促の段階", "Reminder steps";
     }
 }

@@ -33,6 +33,7 @@ fn contract(nature: Nature) -> Contract {
         amount: Some(12_340_000),
         city_lead: "情報政策課長 市 花子".into(),
         contractor_lead: String::new(),
+        selection: None,
         stage: Stage::Draft,
         catalogue_version: 1,
         coverage: CoverageCount::default(),

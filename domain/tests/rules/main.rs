@@ -14,5 +14,6 @@ mod plan_properties;
 mod replan;
 mod risk;
 mod samples;
+mod selection;
 mod shipped;
 mod verification;

@@ -13,6 +13,7 @@ use domain::{
     label::Choice,
     message::{Message, label_param},
     permission::Operation,
+    selection::{Grade, SelectionState},
     verification::{Method, VerificationState},
 };
 
@@ -163,6 +164,8 @@ fn choices_in_sentences_are_shown_by_their_labels() {
     assert_labelled::<ContractState>();
     assert_labelled::<VerificationState>();
     assert_labelled::<Method>();
+    assert_labelled::<Grade>();
+    assert_labelled::<SelectionState>();
     let said = |value: &str| Message::new("risk.personal").with("value", value).say(Lang::En);
     assert_eq!(said("@Segment:nowhere"), "Information on persons: @Segment:nowhere");
     assert_eq!(said("@"), "Information on persons: @");

@@ -8,12 +8,14 @@ use domain::{
     clause::Catalogue,
     holiday,
     risk::RiskPolicy,
+    selection::Criteria,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 const CADENCE: &str = include_str!("../../../server/service/policy/cadence.toml");
 const CATALOGUE: &str = include_str!("../../../server/service/policy/catalogue.toml");
+const CRITERIA: &str = include_str!("../../../server/service/policy/criteria.toml");
 const RISK: &str = include_str!("../../../server/service/policy/risk.toml");
 
 pub fn cadence() -> CadencePolicy {
@@ -22,6 +24,10 @@ pub fn cadence() -> CadencePolicy {
 
 pub fn catalogue() -> Catalogue {
     read(CATALOGUE)
+}
+
+pub fn criteria() -> Criteria {
+    read(CRITERIA)
 }
 
 pub fn risk() -> RiskPolicy {

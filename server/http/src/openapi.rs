@@ -1,7 +1,7 @@
 //! The OpenAPI document, made from the very routes that are served.
 
 use axum::{Router, routing::get};
-use domain::{annex, board, contract, contractor, date, id, import, risk, verification};
+use domain::{annex, board, contract, contractor, date, id, import, risk, selection, verification};
 use http::header;
 use utoipa::{
     Modify, OpenApi,
@@ -51,6 +51,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         id::DepartmentId,
         import::RowState,
         risk::Tier,
+        selection::ProcurementState,
         verification::VerificationKind,
     )),
     modifiers(&Schemes),
@@ -59,6 +60,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "home", description = "The start page in numbers"),
         (name = "contracts", description = "業務委託契約"),
         (name = "coverage", description = "条項充足"),
+        (name = "selections", description = "選定評価"),
         (name = "verifications", description = "点検"),
         (name = "contractors", description = "委託事業者"),
         (name = "departments", description = "課室"),

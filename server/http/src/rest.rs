@@ -7,12 +7,15 @@ mod contract_texts;
 mod contractors;
 mod contracts;
 mod coverage;
+mod criteria;
 mod departments;
 mod health;
 mod home;
 mod imports;
 mod people;
 mod policies;
+mod procurements;
+mod selections;
 mod session;
 mod verifications;
 
@@ -39,8 +42,11 @@ pub fn routes(upload_limit: usize) -> OpenApiRouter<AppState> {
         .merge(coverage::routes())
         .merge(annex::routes())
         .merge(contract_texts::routes(upload_limit))
+        .merge(procurements::routes())
+        .merge(selections::routes())
         .merge(verifications::routes())
         .merge(policies::routes(upload_limit))
+        .merge(criteria::routes())
         .merge(imports::routes(upload_limit))
         .merge(audit::routes())
         .layer(from_fn(conditional::tag));

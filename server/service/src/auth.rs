@@ -244,6 +244,7 @@ impl Auth<'_> {
             today: ctx.today,
             overdue: figures.overdue,
             submitted: if ctx.actor.can(Operation::DecideVerification) { figures.submitted } else { 0 },
+            selections: self.0.selections().waiting(ctx).await?,
         })
     }
 

@@ -20,6 +20,7 @@ use domain::{
     page::Page,
     permission::{Operation, Reach},
     risk::{Assessment, Tier},
+    selection::Selection,
     text,
 };
 use serde::Deserialize;
@@ -118,6 +119,7 @@ impl Contracts<'_> {
     pub async fn get(&self, ctx: &Ctx, id: &ContractId) -> Result<ContractView> {
         let stored = self.readable(ctx, id).await?;
         let contract = self.counted(ctx, stored.contract).await?;
+        let (selection, selection_hindrances) = self.0.selections().of_contract(ctx, &contract).await?;
         let names = Names::load(self.0, vec![contract.contractor.to_string()]).await?;
         let may = |operation| ctx.actor.can_in(operation, &contract.department);
         let open = contract.stage != Stage::Closed;
@@ -135,6 +137,8 @@ impl Contracts<'_> {
             may_mark: open && may(Operation::MarkClause),
             may_except: open && may(Operation::ExceptClause),
             may_read_audit: may(Operation::ReadAudit),
+            selection,
+            selection_hindrances,
             contract,
         })
     }
@@ -284,7 +288,12 @@ impl Contracts<'_> {
             ContractStep::Activate => {
                 ctx.actor.may_decide_on(stored.submitted_by.as_ref())?;
                 let marks = crate::coverage::marks(tx, id).await?.marks;
-                let reasons = hindrances(&before, policies, &marks, ctx.today);
+                let selection: Option<Selection> = match &before.selection {
+                    Some(id) => tx.find("selection", id.as_str()).await?,
+                    None => None,
+                };
+                let mut reasons = crate::selection::hindrances(&before, selection.as_ref(), ctx.today);
+                reasons.extend(hindrances(&before, policies, &marks, ctx.today));
                 if !reasons.is_empty() {
                     return Err(Error::Refused(reasons).into());
                 }
@@ -335,6 +344,12 @@ impl Contracts<'_> {
         }
         if tx.find::<serde_json::Value>("department", input.department.as_str()).await?.is_none() {
             errors.push(FieldError::new("department", Message::new("contract.unknown_department").with("value", &input.department)));
+        }
+        if let Some(selection) = &input.selection {
+            let named: Option<Selection> = tx.find("selection", selection.as_str()).await?;
+            if named.is_none_or(|named| named.contractor != input.contractor) {
+                errors.push(FieldError::new("selection", Message::new("contract.unknown_selection")));
+            }
         }
         let contractor: Option<Contractor> = tx.find("contractor", input.contractor.as_str()).await?;
         match contractor {
@@ -456,7 +471,7 @@ fn wrong_state(contract: &Contract, today: NaiveDate) -> Error {
     Error::Refused(vec![Message::new("contract.wrong_state").with("state", label_param(contract.state_on(today)))])
 }
 
-/// Every reason why a contract cannot be put in force.
+/// Every reason besides its selection why a contract cannot be put in force.
 fn hindrances(contract: &Contract, policies: &InForce, marks: &[Mark], today: NaiveDate) -> Vec<Message> {
     let mut reasons = Vec::new();
     if contract.city_lead.is_empty() {
@@ -496,6 +511,7 @@ pub(crate) fn build(id: ContractId, version: u64, input: &ContractInput, stage: 
         amount: input.amount,
         city_lead: input.city_lead,
         contractor_lead: input.contractor_lead,
+        selection: input.selection,
         stage,
         updated_at: ctx.now,
         version,

@@ -12,6 +12,7 @@ pub mod history;
 mod names;
 mod natures;
 mod people;
+pub mod selections;
 #[cfg(test)]
 mod tests;
 mod works;
@@ -37,6 +38,7 @@ pub struct City {
     pub contractors: Vec<ContractorForm>,
     /// By number.
     pub contracts: Vec<DemoContract>,
+    pub procurements: Vec<selections::DemoProcurement>,
 }
 
 /// A member of staff with the one post held today.
@@ -75,5 +77,6 @@ pub fn city(today: NaiveDate) -> City {
     let contractors = contractors::all();
     let contracts = contracts::all(today, &departments, &people, &contractors);
     let contractors = contractors.into_iter().map(|contractor| contractor.form).collect();
-    City { name: NAME.to_owned(), departments, people, contractors, contracts }
+    let procurements = selections::all(today, &contracts);
+    City { name: NAME.to_owned(), departments, people, contractors, contracts, procurements }
 }

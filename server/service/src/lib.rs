@@ -12,6 +12,7 @@ mod contract;
 mod contract_text;
 mod contractor;
 mod coverage;
+mod criteria;
 mod ctx;
 pub mod demo;
 mod department;
@@ -24,7 +25,9 @@ mod memo;
 mod person;
 mod plan;
 mod policy;
+mod procurement;
 mod seed;
+mod selection;
 mod store;
 mod transfer;
 mod verification;
@@ -56,6 +59,7 @@ struct Inner {
     config: Config,
     store: Store,
     policies: policy::Cache,
+    criteria: criteria::CriteriaVersions,
     directory: department::Directory,
     sessions: auth::Sessions,
     lists: board::Lists,
@@ -72,6 +76,7 @@ impl Services {
                 config: config.clone(),
                 store,
                 policies: policy::Cache::default(),
+                criteria: criteria::CriteriaVersions::new(shared),
                 directory: department::Directory::new(shared),
                 sessions: auth::Sessions::new(shared),
                 lists: board::Lists::new(shared),
@@ -144,6 +149,14 @@ impl Services {
 
     pub const fn contracts(&self) -> contract::Contracts<'_> {
         contract::Contracts(self)
+    }
+
+    pub const fn procurements(&self) -> procurement::Procurements<'_> {
+        procurement::Procurements(self)
+    }
+
+    pub const fn selections(&self) -> selection::Selections<'_> {
+        selection::Selections(self)
     }
 
     pub const fn verifications(&self) -> verification::Verifications<'_> {

@@ -53,21 +53,21 @@ impl Cache {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Stored {
-    kind: PolicyKind,
-    policy_version: u32,
-    in_force_from: NaiveDate,
-    note: String,
-    body: serde_json::Value,
+pub(crate) struct Stored {
+    pub kind: PolicyKind,
+    pub policy_version: u32,
+    pub in_force_from: NaiveDate,
+    pub note: String,
+    pub body: serde_json::Value,
 }
 
 impl Stored {
-    fn told(self) -> PolicyVersion {
+    pub fn told(self) -> PolicyVersion {
         PolicyVersion { kind: self.kind, version: self.policy_version, in_force_from: self.in_force_from, note: self.note }
     }
 }
 
-const NEWEST: &str = "SELECT * FROM policy WHERE kind = $kind ORDER BY policy_version DESC LIMIT 1";
+pub(crate) const NEWEST: &str = "SELECT * FROM policy WHERE kind = $kind ORDER BY policy_version DESC LIMIT 1";
 
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T> {
     Figment::from(Toml::string(text)).extract().map_err(|error| {
@@ -91,6 +91,7 @@ fn shipped() -> Result<Vec<Stored>> {
         first(PolicyKind::Risk, parse(include_str!("../policy/risk.toml"))?),
         first(PolicyKind::Cadence, parse(include_str!("../policy/cadence.toml"))?),
         first(PolicyKind::Reminders, parse(include_str!("../policy/reminders.toml"))?),
+        first(PolicyKind::Criteria, parse(include_str!("../policy/criteria.toml"))?),
         first(PolicyKind::ClosedDays, closed),
         first(PolicyKind::Holidays, holidays),
     ])
@@ -118,7 +119,7 @@ pub(crate) async fn ship(services: &Services) -> Result<()> {
         .await
 }
 
-fn key_of(kind: PolicyKind, version: u32) -> String {
+pub(crate) fn key_of(kind: PolicyKind, version: u32) -> String {
     format!("{kind}-{version}")
 }
 

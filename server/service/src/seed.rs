@@ -9,10 +9,11 @@ use domain::{
     contract::{Contract, ContractForm, Nature, Stage},
     contractor::ContractorForm,
     department::DepartmentForm,
-    id::{ContractorId, DepartmentId, PersonId},
+    id::{ContractorId, DepartmentId, PersonId, SelectionId},
     label::Choice,
     permission::Actor,
     person::{Person, Post, Role},
+    selection::Criteria,
     text,
     verification::{AnswerForm, DecisionForm, Method, ReportForm, Verification, VerificationState},
 };
@@ -20,7 +21,7 @@ use surrealdb::types::SurrealValue;
 
 use crate::{
     Ctx, Services,
-    demo::{self, City, DemoContract, history},
+    demo::{self, City, DemoContract, history, selections::DemoProcurement},
     key,
     policy::InForce,
     store::{Fault, Tx, bind},
@@ -49,7 +50,8 @@ pub(crate) async fn run(services: &Services) -> Result<()> {
     let departments = seeder.departments(&city).await?;
     let actors = seeder.people(&city, &departments).await?;
     let contractors = seeder.contractors(&city).await?;
-    let contracts = seeder.contracts(&city, &departments, &contractors).await?;
+    let vetted = seeder.procurements(&city, &departments, &contractors, &actors).await?;
+    let contracts = seeder.contracts(&city, &departments, &contractors, &vetted).await?;
     seeder.history(&city, &contracts, &actors).await?;
     seeder.close(&city, &contracts).await?;
     tracing::info!(contracts = contracts.len(), "the demo city is ready");
@@ -83,6 +85,11 @@ pub(crate) async fn organisation(services: &Services, city: &City) -> Result<(Ha
     Ok((departments, actors))
 }
 
+/// What contractors are found by: the corporate number, or the name of a sole proprietor.
+fn contractor_key(stated: &str) -> String {
+    domain::corporate_number::CorporateNumber::parse(stated).map_or_else(|_| text::fold(stated), |number| number.to_string())
+}
+
 struct Seeder<'a> {
     services: &'a Services,
     policies: std::sync::Arc<InForce>,
@@ -93,6 +100,7 @@ struct Seeder<'a> {
 pub(crate) struct Actors {
     pub by_department: HashMap<DepartmentId, Actor>,
     pub security: Actor,
+    pub procurement: Actor,
     pub any: Actor,
 }
 
@@ -157,7 +165,8 @@ impl Seeder<'_> {
                 by_department.entry(team.clone()).or_insert(head);
             }
         }
-        Ok(Actors { by_department, security: with(Role::SecurityOfficer).unwrap_or_else(|| any.clone()), any })
+        let or_any = |role: Role| with(role).unwrap_or_else(|| any.clone());
+        Ok(Actors { by_department, security: or_any(Role::SecurityOfficer), procurement: or_any(Role::ProcurementOfficer), any: any.clone() })
     }
 
     async fn contractors(&self, city: &City) -> Result<HashMap<String, ContractorId>> {
@@ -181,16 +190,87 @@ impl Seeder<'_> {
         Ok(ids)
     }
 
-    async fn contracts(&self, city: &City, departments: &HashMap<String, DepartmentId>, contractors: &HashMap<String, ContractorId>) -> Result<Vec<Contract>> {
+    /// Who was vetted for what, by the place of the contract that came of it.
+    async fn procurements(
+        &self,
+        city: &City,
+        departments: &HashMap<String, DepartmentId>,
+        contractors: &HashMap<String, ContractorId>,
+        actors: &Actors,
+    ) -> Result<HashMap<usize, SelectionId>> {
         let store = &self.services.inner.store;
-        let mut contracts = Vec::new();
-        for batch in city.contracts.chunks(BATCH) {
-            let made: Vec<Contract> = store
+        let criteria = self.services.policies().criteria_on(self.ctx.today).await?;
+        let mut vetted = HashMap::new();
+        for batch in city.procurements.chunks(BATCH) {
+            let made: Vec<(usize, SelectionId)> = store
                 .write(|| async {
                     let mut tx = store.begin().await?;
                     let mut made = Vec::new();
                     for demo in batch {
-                        made.push(self.contract(&mut tx, demo, departments, contractors).await?);
+                        let first = self.procurement(&mut tx, demo, &criteria, departments, contractors, actors).await?;
+                        made.extend(demo.contract.zip(first));
+                    }
+                    tx.commit(&self.ctx).await?;
+                    Ok(made)
+                })
+                .await?;
+            vetted.extend(made);
+        }
+        Ok(vetted)
+    }
+
+    /// A piece of work with its candidates; the selection of the first.
+    async fn procurement(
+        &self,
+        tx: &mut Tx,
+        demo: &DemoProcurement,
+        criteria: &Criteria,
+        departments: &HashMap<String, DepartmentId>,
+        contractors: &HashMap<String, ContractorId>,
+        actors: &Actors,
+    ) -> Result<Option<SelectionId>, Fault> {
+        let department = departments.get(&demo.form.department).ok_or(Error::Internal)?.to_string();
+        let input = domain::selection::ProcurementForm { department, ..demo.form.clone() }.read()?;
+        let begun = self.at(&actors.procurement, demo.begun_on);
+        let procurement = self.services.procurements().create_in(tx, &begun, &input).await?;
+        let asked = criteria.for_work(procurement.work);
+        let mut first = None;
+        for candidate in &demo.candidates {
+            let contractor = contractors.get(&contractor_key(&candidate.contractor)).ok_or(Error::Internal)?;
+            let selection = self.services.procurements().add_in(tx, &begun, criteria, &procurement.id, contractor).await?;
+            tx.sign(&begun);
+            let submitted = self.at(&actors.procurement, demo.submitted_on());
+            let answers = candidate.answers(&demo.form.title, &asked);
+            let selection = self.services.selections().answer_in(tx, &submitted, criteria, &selection.id, selection.version, &answers).await?;
+            tx.sign(&submitted);
+            if let Some(decision) = candidate.decision(demo.decided_on()) {
+                let decided = self.at(&actors.security, demo.decided_on());
+                self.services.selections().decide_in(tx, &decided, criteria, &selection.id, selection.version, &decision).await?;
+                tx.sign(&decided);
+            }
+            first.get_or_insert(selection.id);
+        }
+        tx.sign(&begun);
+        Ok(first)
+    }
+
+    async fn contracts(
+        &self,
+        city: &City,
+        departments: &HashMap<String, DepartmentId>,
+        contractors: &HashMap<String, ContractorId>,
+        vetted: &HashMap<usize, SelectionId>,
+    ) -> Result<Vec<Contract>> {
+        let store = &self.services.inner.store;
+        let mut contracts = Vec::new();
+        for (number, batch) in city.contracts.chunks(BATCH).enumerate() {
+            let made: Vec<Contract> = store
+                .write(|| async {
+                    let mut tx = store.begin().await?;
+                    let mut made = Vec::new();
+                    for (place, demo) in batch.iter().enumerate() {
+                        let selection = vetted.get(&(number * BATCH + place));
+                        made.push(self.contract(&mut tx, demo, departments, contractors, selection).await?);
                     }
                     for (contract, demo) in made.iter().zip(batch) {
                         self.mark(&mut tx, contract, demo.coverage_percent).await?;
@@ -210,12 +290,12 @@ impl Seeder<'_> {
         demo: &DemoContract,
         departments: &HashMap<String, DepartmentId>,
         contractors: &HashMap<String, ContractorId>,
+        selection: Option<&SelectionId>,
     ) -> Result<Contract, Fault> {
-        let contractor = domain::corporate_number::CorporateNumber::parse(&demo.form.contractor)
-            .map_or_else(|_| text::fold(&demo.form.contractor), |number| number.to_string());
         let form = ContractForm {
             department: departments.get(&demo.form.department).ok_or(Error::Internal)?.to_string(),
-            contractor: contractors.get(&contractor).ok_or(Error::Internal)?.to_string(),
+            contractor: contractors.get(&contractor_key(&demo.form.contractor)).ok_or(Error::Internal)?.to_string(),
+            selection: selection.map(ToString::to_string).unwrap_or_default(),
             ..demo.form.clone()
         };
         let input = form.read()?;

@@ -70,11 +70,16 @@ fn fits(case: &Case, role: Option<Role>, status: u16) -> bool {
 
 async fn send(site: &Site, case: &Case, role: Option<Role>, import: &str) -> Answer {
     // A record within reach of who asks; who sees none is told of one that exists.
-    let seen_by = role.filter(|role| scope(*role, Operation::ReadContract) != Scope::None).unwrap_or(Role::SecurityOfficer);
     let mut path = case.path.replace("{import}", import);
-    for (hole, list) in [("{contract}", "/api/v1/contracts"), ("{verification}", "/api/v1/verifications?lane=coming"), ("{contractor}", "/api/v1/contractors")]
-    {
+    for (hole, list, read) in [
+        ("{contract}", "/api/v1/contracts", Operation::ReadContract),
+        ("{verification}", "/api/v1/verifications?lane=coming", Operation::ReadVerification),
+        ("{contractor}", "/api/v1/contractors", Operation::ReadContractor),
+        ("{procurement}", "/api/v1/procurements", Operation::ReadSelection),
+        ("{selection}", "/api/v1/selections", Operation::ReadSelection),
+    ] {
         if path.contains(hole) {
+            let seen_by = role.filter(|role| scope(*role, read) != Scope::None).unwrap_or(Role::SecurityOfficer);
             path = path.replace(hole, &site.first(seen_by, list).await);
         }
     }

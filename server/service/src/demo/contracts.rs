@@ -204,6 +204,8 @@ impl Surroundings<'_> {
             subcontract_depth: depth.to_string(),
             city_lead: if dice.percent(named) { self.city_lead(work.department) } else { String::new() },
             contractor_lead: if dice.percent(named) { contractor_lead(contractor, &candidate.seed()) } else { String::new() },
+            // What it rests on is named when the register is filled; see [`super::selections`].
+            selection: String::new(),
         };
         DemoContract { form, stage, coverage_percent: coverage(stage, *end < self.today, &mut dice) }
     }

@@ -16,7 +16,7 @@ use domain::{
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::{city, csv, departments, dice::Dice, history};
+use super::{city, csv, departments, dice::Dice, history, selections::Outcome};
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).expect("a day")
@@ -126,6 +126,35 @@ fn contracts_are_read_as_they_are_meant() {
                 assert!((this_year - input.end).num_days() > 60, "{form:?}");
             }
         }
+    }
+}
+
+#[test]
+fn most_of_what_is_about_to_begin_was_vetted_and_some_work_is_open() {
+    for today in days() {
+        let city = city(today);
+        let contractors: HashSet<&str> =
+            city.contractors.iter().map(|form| if form.corporate_number.is_empty() { form.name.as_str() } else { form.corporate_number.as_str() }).collect();
+        let departments: HashSet<&str> = city.departments.iter().map(|form| form.code.as_str()).collect();
+        let mut outcomes = HashSet::new();
+        for procurement in &city.procurements {
+            assert!(departments.contains(procurement.form.department.as_str()) && procurement.decided_on() <= today, "{procurement:?}");
+            assert!(procurement.begun_on < procurement.submitted_on() && procurement.submitted_on() < procurement.decided_on());
+            for candidate in &procurement.candidates {
+                assert!(contractors.contains(candidate.contractor.as_str()), "{procurement:?}");
+                outcomes.insert(format!("{:?}", candidate.outcome));
+            }
+            let Some(contract) = procurement.contract.and_then(|place| city.contracts.get(place)) else { continue };
+            let form = (contract.form.title.as_str(), contract.form.kind.as_str(), contract.form.personal.as_str());
+            assert_eq!((procurement.form.title.as_str(), procurement.form.kind.as_str(), procurement.form.personal.as_str()), form);
+            assert_eq!(procurement.candidates[0].contractor, contract.form.contractor);
+        }
+        for outcome in [Outcome::Draft, Outcome::Submitted, Outcome::Lacking, Outcome::Passed, Outcome::Conditional, Outcome::Failed] {
+            assert!(outcomes.contains(&format!("{outcome:?}")), "{today}: nobody is {outcome:?}");
+        }
+        let vetted = city.procurements.iter().filter(|work| work.contract.is_some()).count();
+        assert!(vetted >= 20, "{today}: {vetted}");
+        assert_eq!(city.procurements.iter().filter(|work| work.candidates.len() == 3).count(), 1, "{today}");
     }
 }
 

@@ -123,7 +123,7 @@ fn judge(kind: ImportKind, line: &Line, statement: Statement, known: &HashMap<St
     match known.get(&identity) {
         None => base(RowState::New, Vec::new(), Some(form), None, Vec::new()),
         Some(known) => {
-            let form = overlaid(&known.form, form, &line.form);
+            let form = unselected(&known.form, overlaid(&known.form, form, &line.form));
             let errors = faults_of(kind, &form);
             if !errors.is_empty() {
                 return base(RowState::Faulty, Vec::new(), None, None, errors);
@@ -144,6 +144,16 @@ fn overlaid(known: &Json, stated: Json, columns: &Map<String, Json>) -> Json {
         }
         (_, stated) => stated,
     }
+}
+
+/// A contract that goes to another contractor no longer rests on the selection of the one before, which no column names.
+fn unselected(known: &Json, mut form: Json) -> Json {
+    if known.get("contractor") != form.get("contractor")
+        && let Some(selection) = form.get_mut("selection")
+    {
+        *selection = Json::String(String::new());
+    }
+    form
 }
 
 fn faults_of(kind: ImportKind, form: &Json) -> Vec<FieldError> {

@@ -8,6 +8,7 @@ use domain::{
     import::{Encoding, ImportKind, ImportState},
     label::Choice,
     person::{Role, SignInForm},
+    selection::{ProcurementFilter, ProcurementState},
 };
 use service::{Config, Ctx, Services, demo};
 
@@ -31,6 +32,12 @@ async fn the_demo_city_has_a_history_and_something_to_do_for_everybody() {
     );
     assert_eq!(services.contractors().list(&security, &ContractorFilter::default()).await.expect("contractors").total, 300);
     assert_eq!(services.contracts().list(&security, &ContractFilter::default()).await.expect("contracts").total, 800);
+    for state in [ProcurementState::Open, ProcurementState::Waiting, ProcurementState::Settled, ProcurementState::Failed] {
+        let list = services.procurements().list(&security, &ProcurementFilter { state: Some(state), ..Default::default() }).await.expect("a list");
+        println!("{state}: {}", list.total);
+        assert!(list.total > 0, "{state}");
+        assert!(state != ProcurementState::Waiting || list.items.iter().any(|row| row.candidates == 3), "three are compared: {list:?}");
+    }
     for lane in [Lane::Overdue, Lane::Coming, Lane::Submitted, Lane::Done] {
         let board = services.verifications().board(&security, &BoardFilter { lane: Some(lane), ..Default::default() }).await.expect("a board");
         println!("{lane}: {}", board.total);

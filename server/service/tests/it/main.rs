@@ -7,3 +7,4 @@ mod demo;
 mod import;
 mod plans;
 mod register;
+mod selection;

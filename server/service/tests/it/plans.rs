@@ -7,6 +7,7 @@ use domain::{
     contractor::{ContractorFilter, ContractorSort},
     id::{ContractorId, DepartmentId},
     risk::Tier,
+    selection::{ProcurementFilter, ProcurementState, SelectionFilter},
     verification::VerificationKind,
 };
 
@@ -55,6 +56,26 @@ async fn no_list_walks_its_table() {
     for sort in [ContractorSort::Kana, ContractorSort::Number, ContractorSort::Updated] {
         let plan = city.services.contractors().explain(&ContractorFilter { sort: Some(sort), ..Default::default() }).await.expect("a plan");
         assert_indexed(&format!("{sort:?}"), &plan);
+    }
+    let procurements = [
+        ProcurementFilter::default(),
+        ProcurementFilter { state: Some(ProcurementState::Settled), ..Default::default() },
+        ProcurementFilter { state: Some(ProcurementState::Waiting), department: Some(DepartmentId::new("x")), ..Default::default() },
+        ProcurementFilter { department: Some(DepartmentId::new("x")), ..Default::default() },
+        ProcurementFilter { q: "健診案内".into(), ..Default::default() },
+    ];
+    for filter in procurements {
+        let plan = city.services.procurements().explain(&filter, today).await.expect("a plan");
+        assert_indexed(&format!("{filter:?}"), &plan);
+    }
+    let officer = city.as_role(domain::person::Role::ProcurementOfficer);
+    for filter in [
+        SelectionFilter::default(),
+        SelectionFilter { contractor: Some(ContractorId::new("x")), in_force: true, ..Default::default() },
+        SelectionFilter { in_force: true, ..Default::default() },
+    ] {
+        let plan = city.services.selections().explain(&officer, &filter).await.expect("a plan");
+        assert_indexed(&format!("{filter:?}"), &plan);
     }
     let boards = [
         BoardFilter::default(),

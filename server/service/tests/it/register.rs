@@ -25,7 +25,12 @@ async fn a_contract_goes_from_draft_to_an_accepted_check() {
     let contract = contracts.step(&head, &contract.id, 1, ContractStep::Submit).await.expect("handed in");
     let refused = contracts.step(&officer, &contract.id, contract.version, ContractStep::Activate).await;
     let Err(Error::Refused(reasons)) = refused else { panic!("put in force without its clauses: {refused:?}") };
-    assert!(reasons.iter().any(|reason| reason.key == "contract.clauses_missing"), "{reasons:?}");
+    for missing in ["contract.selection_missing", "contract.clauses_missing"] {
+        assert!(reasons.iter().any(|reason| reason.key == missing), "every reason at once: {reasons:?}");
+    }
+    let selection = city.vetted(&contractor).await.to_string();
+    let form = domain::contract::ContractForm { selection, ..city.contract_form("R08-0001", &contractor) };
+    let contract = contracts.change(&head, &contract.id, contract.version, &form).await.expect("its selection is named");
 
     let mut coverage = contracts.coverage(&officer, &contract.id).await.expect("coverage");
     for line in coverage.lines.clone() {
