@@ -41,4 +41,5 @@ pub mod contractor;
 pub mod entrance;
 pub mod home;
 pub mod import;
+pub mod selection;
 pub mod verification;

@@ -19,6 +19,7 @@ use crate::{
         entrance::{SetupRoutes, SignInPage},
         home::HomePage,
         import::ImportRoutes,
+        selection::SelectionRoutes,
         verification::VerificationRoutes,
     },
     t,
@@ -43,6 +44,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
                     <ContractorRoutes/>
                     <ContractRoutes/>
+                    <SelectionRoutes/>
                     <BoardRoutes/>
                     <VerificationRoutes/>
                     <ImportRoutes/>

@@ -12,6 +12,7 @@ pub mod home;
 pub mod import;
 pub mod person;
 pub mod policy;
+pub mod selection;
 pub mod session;
 pub mod verification;
 

@@ -2,6 +2,7 @@
 
 mod audit;
 mod catalogue;
+mod criteria;
 mod departments;
 mod new_person;
 mod people;
@@ -17,6 +18,8 @@ travels_apart! {
     admin_pages in settings:
     Policy => policy::PolicyPage,
     Catalogue => catalogue::CataloguePage,
+    Criteria => criteria::CriteriaPage,
+    EditCriteria => criteria::EditCriteriaPage,
     Departments => departments::DepartmentsPage,
     People => people::PeoplePage,
     NewPerson => new_person::NewPersonPage,
@@ -27,6 +30,8 @@ travels_apart! {
 pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/policy") view=Page::Policy ssr=SsrMode::Async/>
+        <Route path=path!("/policy/criteria") view=Page::Criteria ssr=SsrMode::Async/>
+        <Route path=path!("/policy/criteria/edit") view=Page::EditCriteria ssr=SsrMode::Async/>
         <Route path=path!("/clauses") view=Page::Catalogue ssr=SsrMode::Async/>
         <Route path=path!("/departments") view=Page::Departments ssr=SsrMode::Async/>
         <Route path=path!("/people") view=Page::People ssr=SsrMode::Async/>
@@ -36,8 +41,12 @@ pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
     .into_inner()
 }
 
-/// The rules are two pages: what a contract must say, and how it is watched.
+/// The rules are three pages: how a contract is watched, what it must say, and what its contractor is held to.
 fn rule_tabs() -> impl IntoView {
-    let tabs = vec![("/policy".to_owned(), t!(admin.tab_policy).to_owned(), None), ("/clauses".to_owned(), t!(admin.catalogue).to_owned(), None)];
+    let tabs = vec![
+        ("/policy".to_owned(), t!(admin.tab_policy).to_owned(), None),
+        ("/clauses".to_owned(), t!(admin.catalogue).to_owned(), None),
+        ("/policy/criteria".to_owned(), t!(admin.criteria).to_owned(), None),
+    ];
     view! { <Tabs label=t!(admin.rule_tabs) tabs=tabs/> }
 }

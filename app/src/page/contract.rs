@@ -14,6 +14,7 @@ mod notes;
 mod paper;
 mod plan;
 mod preview;
+mod selection;
 mod sources;
 mod step;
 mod text;

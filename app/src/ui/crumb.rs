@@ -11,11 +11,14 @@ fn name(steps: &[&str]) -> Option<&'static str> {
         ["board"] => t!(common.nav_board),
         ["board", ":id"] => t!(board.tab_year),
         ["verifications"] | ["verifications", ":id"] => t!(common.crumb_verification),
-        ["verifications", ":id", "report"] => t!(verification.crumb_report),
+        ["verifications", ":id", "report"] | ["selections", _, "candidates", _, "answers"] => t!(verification.crumb_report),
         ["contracts"] => t!(common.nav_contracts),
+        ["selections"] => t!(common.nav_selections),
+        ["selections", _, "candidates", _] => t!(common.crumb_candidate),
         ["contractors"] => t!(common.nav_contractors),
         ["imports"] => t!(common.nav_imports),
         ["policy"] => t!(common.nav_policy),
+        ["policy", ":id"] => t!(admin.criteria),
         ["clauses"] => t!(admin.catalogue),
         ["departments"] => t!(common.nav_departments),
         ["people"] => t!(common.nav_people),
@@ -73,6 +76,8 @@ mod tests {
         assert_eq!(hrefs("/contracts/new"), ["/contracts", "/contracts/new"]);
         assert_eq!(hrefs("/verifications/01J"), ["/board", "/verifications/01J"]);
         assert_eq!(hrefs("/board/year"), ["/board", "/board/year"]);
+        assert_eq!(hrefs("/selections/01J/candidates/01K"), ["/selections", "/selections/01J", "/selections/01J/candidates/01K"]);
+        assert_eq!(hrefs("/policy/criteria/edit"), ["/policy", "/policy/criteria", "/policy/criteria/edit"]);
         assert_eq!(hrefs("/nowhere"), Vec::<String>::new());
     }
 }

@@ -98,6 +98,7 @@ fn Done() -> impl IntoView {
             "kept" => t!(common.done_kept),
             "accepted" => t!(common.done_accepted),
             "sent_back" => t!(common.done_sent_back),
+            "decided" => t!(common.done_decided),
             "confirmed" => t!(common.done_confirmed),
             "read" => t!(common.done_read),
             "text_removed" => t!(common.done_text_removed),

@@ -35,7 +35,11 @@ fn groups() -> [(&'static str, Vec<Entry>); 3] {
         ),
         (
             t!(common.nav_register),
-            vec![entry("/contracts", t!(common.nav_contracts), &[O::ReadContract]), entry("/contractors", t!(common.nav_contractors), &[O::ReadContractor])],
+            vec![
+                entry("/contracts", t!(common.nav_contracts), &[O::ReadContract]),
+                Entry { count: Some(|me| me.selections), ..entry("/selections", t!(common.nav_selections), &[O::ReadSelection]) },
+                entry("/contractors", t!(common.nav_contractors), &[O::ReadContractor]),
+            ],
         ),
         (
             t!(common.nav_system),

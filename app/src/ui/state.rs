@@ -5,6 +5,7 @@ use domain::{
     contract::ContractState,
     label::Choice,
     risk::Tier,
+    selection::SelectionState,
     verification::{Verdict, VerificationState},
 };
 use leptos::prelude::*;
@@ -36,6 +37,18 @@ pub fn VerificationStateBadge(state: VerificationState) -> impl IntoView {
         VerificationState::Submitted => "accent",
         VerificationState::SentBack => "warn",
         VerificationState::Accepted => "ok",
+    };
+    view! { <Badge tone=tone label=state.label(use_lang())/> }
+}
+
+#[component]
+pub fn SelectionStateBadge(state: SelectionState) -> impl IntoView {
+    let tone = match state {
+        SelectionState::Draft => "neutral",
+        SelectionState::Submitted => "accent",
+        SelectionState::Passed => "ok",
+        SelectionState::Conditional | SelectionState::Expired => "warn",
+        SelectionState::Failed => "danger",
     };
     view! { <Badge tone=tone label=state.label(use_lang())/> }
 }

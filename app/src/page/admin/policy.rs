@@ -78,13 +78,13 @@ fn reminders_panel(reminders: Reminders) -> impl IntoView {
 
 /// What was in force before can be looked up: every computed answer names the version it was made under.
 fn versions_panel(versions: Vec<PolicyVersion>) -> impl IntoView {
-    let lang = use_lang();
+    let (lang, today) = (use_lang(), use_session().today());
     let mut last = None;
     let rows = versions
         .into_iter()
         .map(|version| {
-            // The newest of each kind comes first.
-            let in_force = last.replace(version.kind) != Some(version.kind);
+            // The newest of each kind comes first; one may be written for a later day.
+            let in_force = version.in_force_from <= today && last.replace(version.kind) != Some(version.kind);
             view! {
                 <tr>
                     <th scope="row">{version.kind.label(lang)}</th>

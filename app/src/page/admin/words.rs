@@ -2,11 +2,12 @@
 //! fields, they are called here.
 
 use domain::{
-    contract::PersonalInformation,
+    contract::{ContractKind, PersonalInformation},
     department::DepartmentLevel,
     import::{Encoding, ImportKind, ImportState},
     person::Role,
     policy::PolicyKind,
+    selection::{Grade, SelectionStage},
     verification::{Answer, Method, Verdict, VerificationKind, VerificationState},
 };
 
@@ -18,12 +19,14 @@ use crate::{
 };
 
 /// The kinds of record the trail speaks of, as it stores them.
-pub const KINDS: [&str; 7] = ["contract", "contractor", "verification", "department", "person", "policy", "import"];
+pub const KINDS: [&str; 9] = ["contract", "contractor", "procurement", "selection", "verification", "department", "person", "policy", "import"];
 
 pub fn kind_label(kind: &str) -> &str {
     match kind {
         "contract" => t!(common.contract),
         "contractor" => t!(common.contractor),
+        "procurement" => t!(admin.procurement),
+        "selection" => t!(contract.selection),
         "verification" => t!(common.crumb_verification),
         "department" => t!(common.department),
         "person" => t!(common.nav_people),
@@ -38,6 +41,7 @@ pub fn words_of(kind: &str) -> Words {
     match kind {
         "contract" => Words { label: contract_label, ..contract::words::WORDS },
         "contractor" => Words { label: contractor_label, ..contractor::words::WORDS },
+        "procurement" | "selection" => Words { label: selection_label, value: selection_value },
         "verification" => Words { label: verification_label, value: verification_value },
         "department" => Words { label: department_label, value: department_value },
         "person" => Words { label: person_label, value: person_value },
@@ -108,6 +112,46 @@ fn verification_value(path: &str, value: &str) -> String {
         "verdict" => choice::<Verdict>(value),
         "answer" => choice::<Answer>(value),
         _ if path.starts_with("methods.") => choice::<Method>(value),
+        _ => common_value(path, value),
+    }
+}
+
+fn selection_label(path: &str) -> String {
+    named(path, |field| {
+        Some(match field {
+            "title" => t!(contract.name),
+            "summary" => t!(contract.summary),
+            "department" => t!(common.department),
+            "contractor" => t!(common.contractor),
+            "kind" => t!(contract.kind),
+            "personal" => t!(contract.personal),
+            "criteria_version" => t!(admin.version),
+            "stage" => t!(common.state),
+            "criterion" => t!(admin.c_id),
+            "grade" => t!(selection.grade),
+            "evidence" => t!(selection.evidence),
+            "remark" | "remarks" => t!(admin.remarks),
+            "percent" => t!(selection.score),
+            "submitted_by" => t!(admin.submitted_by),
+            "submitted_at" => t!(admin.submitted_at),
+            "decided_by" => t!(admin.decided_by),
+            "decided_on" => t!(admin.decided_at),
+            "decision" => t!(admin.decision),
+            "text" => t!(selection.conditions),
+            "due" => t!(common.due),
+            "valid_until" => t!(selection.valid_until),
+            _ => return None,
+        })
+    })
+}
+
+fn selection_value(path: &str, value: &str) -> String {
+    match path.rsplit('.').next().unwrap_or(path) {
+        "kind" => choice::<ContractKind>(value),
+        "personal" => choice::<PersonalInformation>(value),
+        "stage" => choice::<SelectionStage>(value),
+        "grade" => choice::<Grade>(value),
+        "decided_on" | "valid_until" => day(value),
         _ => common_value(path, value),
     }
 }

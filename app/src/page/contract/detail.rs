@@ -5,12 +5,14 @@ use domain::{
     date,
     label::Choice,
     permission::Operation,
+    selection::SelectionRow,
 };
 use leptos::prelude::*;
 
 use super::{
     head::head,
     plan::line,
+    selection::SelectionFact,
     step::{Steps, hindrances, step_state},
     use_contract, use_of_contract,
 };
@@ -68,14 +70,14 @@ fn overview(view: ContractView, plan: Option<Resource<Result<ContractPlan, Fault
         {head(&view)}
         {hindrances(&view)}
         <div class="split">
-            <div><Facts contract=view.contract.clone() regime=view.regime/> {summary}</div>
+            <div><Facts contract=view.contract.clone() regime=view.regime selection=view.selection.clone()/> {summary}</div>
             <div class="lead">{steps} <TierPanel contract=view.contract/> {checks}</div>
         </div>
     }
 }
 
 #[component]
-fn Facts(contract: Contract, regime: Regime) -> impl IntoView {
+fn Facts(contract: Contract, regime: Regime, selection: Option<SelectionRow>) -> impl IntoView {
     let lang = use_lang();
     let nature = contract.nature;
     let yen = contract.amount.map(|amount| format!("{} {}", number(amount), t!(contract.yen))).unwrap_or_default();
@@ -104,6 +106,7 @@ fn Facts(contract: Contract, regime: Regime) -> impl IntoView {
                 <Fact label=t!(contract.regime)>{regime.label(lang)} <span class="sub">{bound}</span></Fact>
                 <Fact label=t!(contract.city_lead)>{or_dash(&contract.city_lead)}</Fact>
                 <Fact label=t!(contract.contractor_lead)>{or_dash(&contract.contractor_lead)}</Fact>
+                <SelectionFact named=selection id=contract.selection/>
                 <Fact label=t!(contract.catalogue_version)>{t!(common.policy_version, version = contract.catalogue_version)}</Fact>
             </dl>
         </Panel>

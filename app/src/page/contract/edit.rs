@@ -19,6 +19,7 @@ use crate::{
         Fault,
         contract::{ChangeContract, get_contract},
     },
+    session::use_session,
     t,
     ui::{
         at_once::IntoAny,
@@ -36,14 +37,14 @@ type Record = Resource<Result<(ContractView, Sources), Fault>>;
 #[component]
 pub fn EditContractPage() -> impl IntoView {
     let (id, typed) = (use_id::<ContractId>("id"), typed_contractor());
-    let draft = Draft::default();
+    let (draft, sees_selections) = (Draft::default(), use_session().can(Operation::ReadSelection));
     let record = fetched(
         move || id.get(),
         move |id| {
             let typed = draft.typed("contractor").and_then(|id| id.parse().ok()).or_else(|| typed.clone());
             async move {
                 let view = get_contract(id.ok_or(Fault(Error::NotFound))?).await?;
-                let sources = Sources::fetch(Some(typed.unwrap_or_else(|| view.contract.contractor.clone()))).await?;
+                let sources = Sources::fetch(Some(typed.unwrap_or_else(|| view.contract.contractor.clone())), sees_selections).await?;
                 Ok((view, sources))
             }
         },
@@ -56,7 +57,7 @@ fn edit(view: ContractView, sources: Sources, record: Record, action: ServerActi
     if !view.may_change {
         return view! { <FaultView error=forbidden(Operation::WriteContract)/> }.into_any();
     }
-    let contract = view.contract;
+    let (contract, selection) = (view.contract, view.selection);
     let (id, current) = (contract.id.to_string(), contract.version);
     let page = format!("/contracts/{id}");
     let shown = ContractForm::from(&contract);
@@ -67,6 +68,7 @@ fn edit(view: ContractView, sources: Sources, record: Record, action: ServerActi
         let mut names = sources.names();
         names.insert(contract.contractor.to_string(), view.contractor_name);
         names.insert(contract.department.to_string(), view.department_name);
+        names.extend(selection.map(|row| (row.id.to_string(), row.title)));
         Names::provide(names);
         // Saved a third time meanwhile: the same choice again, against what stands now.
         let kept = behind.clone();
@@ -95,7 +97,7 @@ fn edit(view: ContractView, sources: Sources, record: Record, action: ServerActi
         <Form state=state action=action on_error=on_error>
             <ErrorSummary/>
             {ground(id, current, &theirs)}
-            <ContractFields sources=sources/>
+            <ContractFields sources=sources selection=selection/>
             <FormActions save=t!(common.save) cancel=page/>
         </Form>
     }

@@ -3,10 +3,11 @@
 use domain::{
     contract::{Confidentiality, ContractKind, Level, PersonalInformation, Segment},
     label::Choice,
+    selection::SelectionRow,
 };
 use leptos::prelude::*;
 
-use super::{preview::Preview, sources::Sources};
+use super::{preview::Preview, selection::SelectionField, sources::Sources};
 use crate::{
     lang::use_lang,
     t,
@@ -17,8 +18,13 @@ use crate::{
 };
 
 #[component]
-pub fn ContractFields(sources: Sources) -> impl IntoView {
-    let Sources { departments, contractors } = sources;
+pub fn ContractFields(
+    sources: Sources,
+    /// The selection the contract names.
+    #[prop(default = None)]
+    selection: Option<SelectionRow>,
+) -> impl IntoView {
+    let Sources { departments, contractors, selections } = sources;
     view! {
         <fieldset class="fieldset">
             <legend>{t!(contract.part_contract)} <small>{t!(contract.part_contract_text)}</small></legend>
@@ -37,6 +43,7 @@ pub fn ContractFields(sources: Sources) -> impl IntoView {
                 <ContractorPicker name="contractor" first=contractors required=true hint=t!(contract.contractor_hint)/>
                 <DateField name="start" required=true/>
                 <DateField name="end" required=true/>
+                <SelectionField first=selections named=selection/>
             </div>
         </fieldset>
         <fieldset class="fieldset">

@@ -31,7 +31,8 @@ pub fn NewContractPage() -> impl IntoView {
     // A contractor's page leads here with itself chosen.
     let asked = use_asked().get_untracked().parse::<ContractorId>("contractor");
     let (chosen, action) = (typed_contractor().or(asked.clone()), ServerAction::<CreateContract>::new());
-    let sources = fetched(move || chosen.clone(), Sources::fetch);
+    let sees_selections = session.can(Operation::ReadSelection);
+    let sources = fetched(move || chosen.clone(), move |chosen| Sources::fetch(chosen, sees_selections));
     view! {
         <PageHead title=t!(contract.new_title) sub=t!(contract.new_text).into_any()/>
         {load(sources, move |sources| form(sources, asked.clone(), action))}

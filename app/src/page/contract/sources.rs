@@ -6,9 +6,11 @@ use domain::{
     contractor::{Contractor, ContractorFilter, ContractorRow, ContractorView},
     department::Department,
     id::ContractorId,
+    selection::SelectionRow,
 };
 use serde::{Deserialize, Serialize};
 
+use super::selection::offered;
 use crate::{
     flash::use_flash,
     rpc::{
@@ -23,12 +25,19 @@ use crate::{
 pub struct Sources {
     pub departments: Vec<Department>,
     pub contractors: Vec<ContractorRow>,
+    /// Of the contractor chosen: what the contract can rest on.
+    pub selections: Vec<SelectionRow>,
 }
 
 impl Sources {
-    /// `chosen` is in the picker whatever page of the list it stands on.
-    pub async fn fetch(chosen: Option<ContractorId>) -> Result<Self, Fault> {
+    /// `chosen` is in the picker whatever page of the list it stands on. Who sees no selections does not ask for them.
+    pub async fn fetch(chosen: Option<ContractorId>, sees_selections: bool) -> Result<Self, Fault> {
         let departments = list_departments().await?;
+        let selections = match chosen.clone().filter(|_| sees_selections) {
+            // The rest of the form can be filled in without them.
+            Some(contractor) => offered(contractor).await.unwrap_or_default(),
+            None => Vec::new(),
+        };
         let mut contractors = list_contractors(ContractorFilter::default()).await?.items;
         if let Some(chosen) = chosen
             && contractors.iter().all(|row| row.id != chosen)
@@ -37,7 +46,7 @@ impl Sources {
         {
             contractors.insert(0, row_of(view));
         }
-        Ok(Self { departments, contractors })
+        Ok(Self { departments, contractors, selections })
     }
 
     /// Names by ids, for a conflict.

@@ -31,13 +31,13 @@ pub fn hindrances(view: &ContractView) -> Option<impl IntoView + use<>> {
     let (lang, contract) = (use_lang(), &view.contract);
     let page = format!("/contracts/{}", contract.id);
     let missing = contract.coverage.missing();
-    let edit = |message: &'static str| {
-        let said = Message::new(message).say(lang);
+    let edit = |message: Message| {
+        let said = message.say(lang);
         if view.may_change { view! { <li><a href=format!("{page}/edit")>{said}</a></li> }.into_any() } else { view! { <li>{said}</li> }.into_any() }
     };
     let items: Vec<AnyView> = [
-        contract.city_lead.is_empty().then(|| edit("contract.city_lead_missing")),
-        contract.contractor_lead.is_empty().then(|| edit("contract.contractor_lead_missing")),
+        contract.city_lead.is_empty().then(|| edit(Message::new("contract.city_lead_missing"))),
+        contract.contractor_lead.is_empty().then(|| edit(Message::new("contract.contractor_lead_missing"))),
         (missing > 0).then(|| {
             let said = Message::new("contract.clauses_missing").with("count", missing).say(lang);
             view! { <li><a href=format!("{page}/clauses?only=missing")>{said}</a></li> }.into_any()
@@ -45,6 +45,7 @@ pub fn hindrances(view: &ContractView) -> Option<impl IntoView + use<>> {
     ]
     .into_iter()
     .flatten()
+    .chain(view.selection_hindrances.iter().cloned().map(edit))
     .collect();
     let tone = if view.state == ContractState::Draft { "info" } else { "warn" };
     (!items.is_empty()).then(|| {

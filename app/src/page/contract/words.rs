@@ -42,6 +42,7 @@ pub fn known(path: &str) -> Option<&'static str> {
         "subcontract_depth" => t!(contract.subcontract_depth),
         "city_lead" => t!(contract.city_lead),
         "contractor_lead" => t!(contract.contractor_lead),
+        "selection" => t!(contract.selection),
         "stage" => t!(common.state),
         "assessment.tier" => t!(common.tier),
         "assessment.points" => t!(contract.points),
@@ -74,7 +75,7 @@ fn value(path: &str, value: &str) -> String {
         "remote_access" | "off_premises" | "data_abroad" => flag(form::read_flag(value)),
         "start" | "end" | "until" => day(value),
         "amount" | "records" => value.parse().map_or_else(|_| value.to_owned(), number),
-        "department" | "contractor" => name(value),
+        "department" | "contractor" | "selection" => name(value),
         _ => value.to_owned(),
     }
 }

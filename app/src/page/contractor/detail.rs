@@ -10,6 +10,7 @@ use domain::{
     label::Choice,
     page::Page,
     permission::Operation,
+    selection::{SelectionFilter, SelectionRow},
 };
 use leptos::prelude::*;
 
@@ -17,7 +18,7 @@ use super::{use_contractor, words};
 use crate::{
     lang::use_lang,
     query::{address, use_asked},
-    rpc::{audit::list_audit, contract::list_contracts, verification::list_verifications},
+    rpc::{audit::list_audit, contract::list_contracts, selection::list_selections, verification::list_verifications},
     session::use_session,
     t,
     ui::{
@@ -28,7 +29,7 @@ use crate::{
         icon::Icon,
         load::{fetched, load},
         page_head::{Fact, PageHead, Panel, Tabs, or_dash},
-        state::{ContractStateBadge, Day, DueDate, TierMark},
+        state::{ContractStateBadge, Day, DueDate, SelectionStateBadge, TierMark},
         table::{Pager, Table, total},
     },
 };
@@ -69,11 +70,12 @@ fn overview(view: ContractorView) -> impl IntoView {
     let session = use_session();
     let id = view.contractor.id.clone();
     let checks = session.can(Operation::ReadVerification).then(|| view! { <Checks contractor=id.clone() overdue=view.overdue/> });
+    let selections = session.can(Operation::ReadSelection).then(|| view! { <Selections contractor=id.clone()/> });
     let contracts = session.can(Operation::ReadContract).then(|| view! { <Contracts contractor=id/> });
     view! {
         {head(&view)}
         <div class="split">
-            <div>{checks} {contracts}</div>
+            <div>{checks} {contracts} {selections}</div>
             <div class="lead">
                 <Contact contractor=view.contractor.clone()/>
                 <Facts contractor=view.contractor/>
@@ -161,6 +163,48 @@ fn contracts(page: Page<ContractRow>) -> AnyView {
                     <th scope="col">{t!(common.department)}</th>
                     <th scope="col">{t!(common.state)}</th>
                     <th scope="col">{t!(contractor.until)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </Table>
+    }
+    .into_any()
+}
+
+/// What it was vetted for, and what came of it.
+#[component]
+fn Selections(contractor: ContractorId) -> impl IntoView {
+    let filter = SelectionFilter { contractor: Some(contractor), limit: Some(SHOWN), ..SelectionFilter::default() };
+    let rows = fetched(move || filter.clone(), list_selections);
+    view! { <Panel id="selections-h" title=t!(contractor.selections)>{load(rows, selections)}</Panel> }
+}
+
+fn selections(page: Page<SelectionRow>) -> AnyView {
+    if page.items.is_empty() {
+        return view! { <p class="muted">{t!(contractor.no_selections)}</p> }.into_any();
+    }
+    let rows = page
+        .items
+        .into_iter()
+        .map(|row| {
+            let href = format!("/selections/{}/candidates/{}", row.procurement, row.id);
+            let until = row.valid_until.map_or_else(|| or_dash(""), |day| view! { <Day day=day/> }.into_any());
+            view! {
+                <tr>
+                    <th scope="row" class="clip"><a href=href title=row.title.clone()>{row.title.clone()}</a><span class="sub">{row.department_name}</span></th>
+                    <td data-label=t!(common.state)><SelectionStateBadge state=row.state/></td>
+                    <td data-label=t!(selection.valid_until)>{until}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Table label=t!(contractor.selections)>
+            <thead>
+                <tr>
+                    <th scope="col" class="pin">{t!(selection.name)}</th>
+                    <th scope="col">{t!(common.state)}</th>
+                    <th scope="col">{t!(selection.valid_until)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

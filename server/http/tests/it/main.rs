@@ -14,4 +14,5 @@ mod frame;
 mod matrix;
 mod operations;
 mod pages;
+mod selection;
 mod site;

@@ -17,7 +17,7 @@ pub async fn page(site: &Site, path: &str, cookie: &str) -> Answer {
 }
 
 /// Address of a server function.
-fn function(name: &str) -> String {
+pub fn function(name: &str) -> String {
     let name = name.to_owned();
     leptos::server_fn::axum::server_fn_paths()
         .map(|(path, _)| path.to_owned())

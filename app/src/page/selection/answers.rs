@@ -1,0 +1,201 @@
+//! The answers as they are filled in, kept half-done or handed in; and what happens when two people fill in the same ones.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    label::Choice,
+    permission::Operation,
+    selection::{AnswersForm, Criterion, CriterionGroup, Grade, SelectionView},
+};
+use leptos::prelude::*;
+
+use super::{
+    Record,
+    candidate::{head, returned},
+    page_of, use_selection,
+    words::{self, Asked},
+};
+use crate::{
+    lang::use_lang,
+    rpc::selection::AnswerSelection,
+    session::use_session,
+    t,
+    ui::{
+        at_once::IntoAny,
+        conflict::{Conflict, Draft, Mine, ground},
+        fault::{FaultView, forbidden},
+        field::{RadioField, TextArea, TextField, options},
+        form::{ErrorSummary, Fields, Form, FormState, errors_of, fields_of, input_name, use_form},
+        load::load,
+        state::Badge,
+    },
+    words::Names,
+};
+
+/// What the button says that hands in. It is no field: weighing two people's answers against each other never hands them in.
+const SUBMIT: &str = "submit";
+
+#[component]
+pub fn AnswersPage() -> impl IntoView {
+    let record = use_selection();
+    let (action, draft) = (ServerAction::<AnswerSelection>::new(), Draft::default());
+    load(record, move |view| edit(view, record, action, draft))
+}
+
+fn edit(view: SelectionView, record: Record, action: ServerAction<AnswerSelection>, draft: Draft) -> AnyView {
+    if !view.may_answer {
+        return refused(&view);
+    }
+    let selection = &view.selection;
+    let (id, current) = (selection.id.to_string(), selection.version);
+    let page = page_of(&selection.procurement, &selection.id);
+    Asked::provide(&view.criteria);
+    Names::provide(BTreeMap::from([(selection.contractor.to_string(), view.contractor_name.clone())]));
+    let shown = AnswersForm::of(&view.criteria, &selection.answers, &selection.remarks);
+    let mut theirs = fields_of(&shown);
+    theirs.remove(SUBMIT);
+    let head = head(&SelectionView { may_answer: false, ..view.clone() });
+    if let Some(mut behind) = draft.behind("form", current) {
+        behind.fields.remove(SUBMIT);
+        // Saved a third time meanwhile: the same choice again, against what stands now.
+        let kept = behind.clone();
+        let on_error = draft.keep(record, move || kept.clone());
+        return view! {
+            {head}
+            <Conflict
+                action=action
+                prefix="form"
+                id=id
+                theirs=theirs
+                current=current
+                mine=behind
+                words=words::WORDS
+                record=page
+                on_error=on_error
+            />
+        }
+        .into_any();
+    }
+    let rules = view.criteria.clone();
+    let state = FormState::new("form", &shown, move |form: &AnswersForm| errors_of(form.read(&rules)), words::label);
+    let base = theirs.clone();
+    let on_error = draft.keep(record, move || Mine { fields: state.values().get_untracked(), base: base.clone(), version: current });
+    let own_then = use_session().can(Operation::DecideSelection).then(|| {
+        view! { <div class="callout" data-tone="info" role="note"><strong>{t!(selection.own_then)}</strong><p>{t!(selection.own_then_text)}</p></div> }
+    });
+    view! {
+        {head}
+        {returned(&view)}
+        {own_then}
+        <Form state=state action=action on_error=on_error>
+            <ErrorSummary/>
+            {ground(id, current, &theirs)}
+            <Questions criteria=view.criteria.clone()/>
+            <Buttons questions=view.criteria.len() cancel=page/>
+        </Form>
+    }
+    .into_any()
+}
+
+/// Handed in, decided, or not the reader's to fill in.
+fn refused(view: &SelectionView) -> AnyView {
+    use domain::{
+        Error,
+        message::{Message, label_param},
+        selection::SelectionState,
+    };
+    let error = if view.state == SelectionState::Draft {
+        forbidden(Operation::WriteSelection)
+    } else {
+        Error::Refused(vec![Message::new("selection.not_open").with("state", label_param(view.state))])
+    };
+    view! { <FaultView error=error/> }.into_any()
+}
+
+#[component]
+fn Questions(criteria: Vec<Criterion>) -> impl IntoView {
+    // A criterion keeps its place in the form, whatever group it is shown in: the domain names it by that.
+    let placed: Vec<(usize, Criterion)> = criteria.into_iter().enumerate().collect();
+    let parts = CriterionGroup::ALL
+        .iter()
+        .map(|group| (*group, placed.iter().filter(|(_, criterion)| criterion.group == *group).cloned().collect::<Vec<_>>()))
+        .filter(|(_, criteria)| !criteria.is_empty())
+        .map(|(group, criteria)| part(group, criteria))
+        .collect_view();
+    view! {
+        {parts}
+        <fieldset class="fieldset">
+            <legend>{t!(selection.part_end)}</legend>
+            <TextArea name="remarks" hint=t!(selection.remarks_hint)/>
+        </fieldset>
+    }
+}
+
+fn part(group: CriterionGroup, criteria: Vec<(usize, Criterion)>) -> AnyView {
+    let count = t!(selection.questions, count = criteria.len());
+    let questions = criteria.into_iter().map(|(index, criterion)| question(index, criterion)).collect_view();
+    view! { <fieldset class="fieldset"><legend>{group.label(use_lang())} <small>{count}</small></legend>{questions}</fieldset> }.into_any()
+}
+
+/// One criterion. What shows it and the remark are folded away until they are wanted.
+fn question(index: usize, criterion: Criterion) -> AnyView {
+    let (lang, state) = (use_lang(), use_form());
+    let path = |field: &str| format!("answers[{index}].{field}");
+    let (grade, evidence, remark) = (path("grade"), path("evidence"), path("remark"));
+    let blocking = criterion.blocking.then(|| view! { " " <Badge tone="accent" label=t!(selection.blocking)/> });
+    let label = view! { <span class="code">{criterion.id.clone()}</span> " " {criterion.text(lang).to_owned()} {blocking} };
+    let written = !state.initial(&evidence).is_empty() || !state.initial(&remark).is_empty();
+    let (asked, shown, told) = (grade.clone(), evidence.clone(), remark.clone());
+    let open = Memo::new(move |_| {
+        let wanted = Grade::read(&state.value(&asked)).is_some();
+        written || wanted || !state.errors(&shown).is_empty() || !state.errors(&told).is_empty()
+    });
+    let grades = options::<Grade>().into_iter().map(|(word, label)| (word, label, String::new())).collect::<Vec<_>>();
+    let hint = t!(selection.evidence_hint, list = criterion.evidence(lang));
+    view! {
+        <div>
+            <input type="hidden" name=state.input_name(&path("criterion")) value=criterion.id.clone()/>
+            <RadioField name=grade options=grades label=label.into_any() hint=t!(selection.weight, weight = criterion.weight)/>
+            <details class="model" open=move || open.get()>
+                <summary>{t!(selection.evidence_and_remark)} <span class="sr">{criterion.id}</span></summary>
+                <div class="grid-2">
+                    <TextField name=evidence hint=hint autocomplete="off"/>
+                    <TextField name=remark hint=t!(selection.remark_hint) autocomplete="off"/>
+                </div>
+            </details>
+        </div>
+    }
+    .into_any()
+}
+
+/// Keeping comes first: it is what the Enter key does.
+#[component]
+fn Buttons(questions: usize, cancel: String) -> impl IntoView {
+    let state = use_form();
+    let sending = state.sending();
+    let answered = move || t!(selection.answered_of, total = questions, count = state.values().with(answered));
+    view! {
+        <div class="form-actions">
+            <button class="btn" aria-busy=sending>{t!(selection.keep)}</button>
+            <button class="btn primary" name=input_name("form", SUBMIT) value="true" aria-busy=sending>{t!(selection.submit)}</button>
+            <a class="btn quiet" href=cancel>{t!(common.cancel)}</a>
+            <span class="note">{answered}</span>
+        </div>
+    }
+}
+
+/// Criteria that have a grade.
+fn answered(fields: &Fields) -> usize {
+    fields.iter().filter(|(path, value)| matches!(words::item(path), Some((_, _, "grade"))) && Grade::read(value).is_some()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn criteria_with_a_grade_are_counted() {
+        let fields = [("answers[0].grade", "met"), ("answers[1].grade", ""), ("answers[1].remark", "済"), ("remarks", "x")];
+        assert_eq!(answered(&fields.map(|(path, value)| (path.to_owned(), value.to_owned())).into()), 1);
+    }
+}
