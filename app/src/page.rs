@@ -42,4 +42,5 @@ pub mod entrance;
 pub mod home;
 pub mod import;
 pub mod selection;
+pub mod subcontract;
 pub mod verification;

@@ -20,6 +20,7 @@ use crate::{
         home::HomePage,
         import::ImportRoutes,
         selection::SelectionRoutes,
+        subcontract::SubcontractRoutes,
         verification::VerificationRoutes,
     },
     t,
@@ -45,6 +46,7 @@ pub fn App() -> impl IntoView {
                     <ContractorRoutes/>
                     <ContractRoutes/>
                     <SelectionRoutes/>
+                    <SubcontractRoutes/>
                     <BoardRoutes/>
                     <VerificationRoutes/>
                     <ImportRoutes/>

@@ -14,6 +14,7 @@ pub mod person;
 pub mod policy;
 pub mod selection;
 pub mod session;
+pub mod subcontract;
 pub mod verification;
 
 use domain::{Error, error::FieldError, message::Message};

@@ -89,6 +89,9 @@ pub struct Clause {
     pub blocking: bool,
     /// Asked when the contract has ended: return and erasure.
     pub closing: bool,
+    /// To be handed down to every subcontractor: all that binds the contractor in its work, unless a version says otherwise.
+    #[serde(default = "handed_down")]
+    pub flows_down: bool,
     pub basis: String,
     pub keywords: Vec<String>,
     /// What an inspector asks at a verification.
@@ -101,6 +104,10 @@ pub struct Clause {
     /// How the clause is recognised in the text of a contract.
     #[serde(default, skip_serializing_if = "Cues::is_empty")]
     pub cues: Cues,
+}
+
+const fn handed_down() -> bool {
+    true
 }
 
 impl Clause {

@@ -61,6 +61,7 @@ ids! {
     PersonId => "person";
     ContractorId => "contractor";
     ContractId => "contract";
+    SubcontractId => "subcontract";
     VerificationId => "verification";
     ProcurementId => "procurement";
     SelectionId => "selection";

@@ -34,6 +34,7 @@ pub mod reading;
 pub mod reason;
 pub mod risk;
 pub mod selection;
+pub mod subcontract;
 pub mod text;
 pub mod verification;
 

@@ -32,6 +32,8 @@ choice! {
         ReadSelection = "read_selection", "選定評価を見る", "Read selections";
         WriteSelection = "write_selection", "選定評価を記入・提出する", "Write and submit selections";
         DecideSelection = "decide_selection", "選定評価を判定する", "Decide on selections";
+        WriteSubcontract = "write_subcontract", "再委託を登録・変更する", "Write subcontracts";
+        RuleOnSubcontract = "rule_on_subcontract", "再委託を承認する", "Rule on subcontracts";
         ReadVerification = "read_verification", "点検を見る", "Read verifications";
         CarryOutVerification = "carry_out_verification", "点検を記入する", "Fill in verifications";
         SubmitVerification = "submit_verification", "点検結果を提出する", "Submit verifications";
@@ -86,7 +88,7 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
             R::ProcurementOfficer | R::SecurityOfficer | R::Approver | R::Auditor => City,
             R::Staff | R::Administrator => None,
         },
-        O::WriteContract | O::MarkClause => match role {
+        O::WriteContract | O::MarkClause | O::WriteSubcontract => match role {
             R::Staff | R::DepartmentHead => Own,
             R::ProcurementOfficer => City,
             _ => None,
@@ -105,7 +107,7 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
             R::SecurityOfficer => City,
             _ => None,
         },
-        O::SubmitVerification => match role {
+        O::SubmitVerification | O::RuleOnSubcontract => match role {
             R::DepartmentHead => Own,
             R::SecurityOfficer => City,
             _ => None,

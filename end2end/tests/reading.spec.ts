@@ -11,6 +11,8 @@ const PAGES: [Role, string, RegExp][] = [
   ["調達担当", "/contracts", /R0\d-\d{4}/],
   ["調達担当", "/contracts?q=住民", /住民/],
   ["調達担当", "/contracts/new", /契約/],
+  ["課室長", "/subcontracts", /承認済み|再委託はありません/],
+  ["監査", "/subcontracts?lane=findings", /承認のない着手/],
   ["調達担当", "/contractors", /株式会社/],
   ["調達担当", "/contractors/new", /法人番号/],
   ["調達担当", "/imports", /CSV/],
@@ -37,7 +39,7 @@ for (const [role, path, words] of PAGES) {
 test("a record's pages read whole", async ({ page }) => {
   await signIn(page, "調達担当", "/contracts?state=active");
   const href = await page.locator("main table tbody a").first().getAttribute("href");
-  for (const tab of ["", "/clauses", "/plan"]) {
+  for (const tab of ["", "/clauses", "/annex", "/subcontracts", "/plan"]) {
     const response = await page.goto(`${href}${tab}`);
     expect(response?.status()).toBe(200);
     await expect(page.locator("main h1").first()).toBeVisible();

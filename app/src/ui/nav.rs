@@ -38,6 +38,7 @@ fn groups() -> [(&'static str, Vec<Entry>); 3] {
             vec![
                 entry("/contracts", t!(common.nav_contracts), &[O::ReadContract]),
                 Entry { count: Some(|me| me.selections), ..entry("/selections", t!(common.nav_selections), &[O::ReadSelection]) },
+                entry("/subcontracts", t!(common.nav_subcontracts), &[O::ReadContract]),
                 entry("/contractors", t!(common.nav_contractors), &[O::ReadContractor]),
             ],
         ),

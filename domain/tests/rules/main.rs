@@ -16,4 +16,5 @@ mod risk;
 mod samples;
 mod selection;
 mod shipped;
+mod subcontract;
 mod verification;

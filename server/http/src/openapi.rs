@@ -1,7 +1,7 @@
 //! The OpenAPI document, made from the very routes that are served.
 
 use axum::{Router, routing::get};
-use domain::{annex, board, contract, contractor, date, id, import, risk, selection, verification};
+use domain::{annex, board, contract, contractor, date, id, import, risk, selection, subcontract, verification};
 use http::header;
 use utoipa::{
     Modify, OpenApi,
@@ -52,6 +52,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         import::RowState,
         risk::Tier,
         selection::ProcurementState,
+        subcontract::SubcontractLane,
         verification::VerificationKind,
     )),
     modifiers(&Schemes),
@@ -61,6 +62,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "contracts", description = "業務委託契約"),
         (name = "coverage", description = "条項充足"),
         (name = "selections", description = "選定評価"),
+        (name = "subcontracts", description = "再委託"),
         (name = "verifications", description = "点検"),
         (name = "contractors", description = "委託事業者"),
         (name = "departments", description = "課室"),

@@ -17,6 +17,7 @@ mod policies;
 mod procurements;
 mod selections;
 mod session;
+mod subcontracts;
 mod verifications;
 
 use axum::middleware::from_fn;
@@ -44,6 +45,7 @@ pub fn routes(upload_limit: usize) -> OpenApiRouter<AppState> {
         .merge(contract_texts::routes(upload_limit))
         .merge(procurements::routes())
         .merge(selections::routes())
+        .merge(subcontracts::routes())
         .merge(verifications::routes())
         .merge(policies::routes(upload_limit))
         .merge(criteria::routes())

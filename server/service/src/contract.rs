@@ -251,6 +251,7 @@ impl Contracts<'_> {
         tx.replace("contract", id.as_str(), version, row(&after, &contractor, stored.watched_from, stored.submitted_by.as_ref())).await?;
         self.count_contracts(tx, Some((&before.contractor, before.stage)), Some((&after.contractor, after.stage))).await?;
         tx.audit(AuditAction::Change, "contract", id.as_str(), &after.title, snapshot(&before), snapshot(&after));
+        self.0.subcontracts().follow(tx, policies, &after).await?;
         if after.stage == Stage::Active {
             self.0.verifications().follow_plan(tx, ctx, policies, &after, stored.watched_from).await?;
         }

@@ -13,6 +13,7 @@ mod names;
 mod natures;
 mod people;
 pub mod selections;
+pub mod subcontracts;
 #[cfg(test)]
 mod tests;
 mod works;

@@ -10,6 +10,7 @@ use domain::{
     date::{self, Month},
     id::DepartmentId,
     permission::{Operation, Reach},
+    subcontract::{SubcontractFilter, SubcontractLane, SubcontractRow},
     verification::VerificationState,
 };
 use surrealdb::types::{SurrealValue, Variables};
@@ -121,6 +122,12 @@ impl Homes<'_> {
                     .map(|row| check(if row.state == VerificationState::SentBack { Task::Redo } else { Task::CarryOut }, row)),
             );
         }
+        if ctx.actor.can(Operation::RuleOnSubcontract) {
+            let filter = SubcontractFilter { lane: Some(SubcontractLane::Requested), limit: Some(SHOWN), ..SubcontractFilter::default() };
+            let requests = self.0.subcontracts().list(ctx, &filter).await?;
+            total += requests.total;
+            todo.extend(requests.items.iter().map(request));
+        }
         let contract_tasks = [
             (Operation::ReviewContract, Task::Review, ContractFilter { state: Some(ContractState::UnderReview), ..ContractFilter::default() }),
             (Operation::WriteContract, Task::FillGap, ContractFilter { state: Some(ContractState::Active), gaps: true, ..ContractFilter::default() }),
@@ -146,6 +153,18 @@ fn check(task: Task, row: &BoardRow) -> Todo {
         href: format!("/verifications/{}", row.id),
         due: Some(row.due),
         days_late: row.days_late,
+        tier: row.tier,
+    }
+}
+
+fn request(row: &SubcontractRow) -> Todo {
+    Todo {
+        task: Task::Permit,
+        title: row.contract_title.clone(),
+        detail: format!("{} · {}", row.department_name, row.contractor_name),
+        href: format!("/subcontracts/{}", row.id),
+        due: Some(row.start),
+        days_late: 0,
         tier: row.tier,
     }
 }

@@ -29,6 +29,7 @@ mod procurement;
 mod seed;
 mod selection;
 mod store;
+mod subcontract;
 mod transfer;
 mod verification;
 
@@ -157,6 +158,10 @@ impl Services {
 
     pub const fn selections(&self) -> selection::Selections<'_> {
         selection::Selections(self)
+    }
+
+    pub const fn subcontracts(&self) -> subcontract::Subcontracts<'_> {
+        subcontract::Subcontracts(self)
     }
 
     pub const fn verifications(&self) -> verification::Verifications<'_> {

@@ -161,6 +161,7 @@ mod tests {
             when: Vec::new(),
             blocking,
             closing: false,
+            flows_down: true,
             basis: String::new(),
             keywords: vec!["サブコン".to_owned()],
             check: String::new(),

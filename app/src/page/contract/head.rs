@@ -25,6 +25,7 @@ pub fn head(view: &ContractView) -> impl IntoView + use<> {
         (page.clone(), t!(contract.tab_overview).to_owned(), None),
         (format!("{page}/clauses"), t!(contract.tab_clauses).to_owned(), missing),
         (format!("{page}/annex"), t!(annex.title).to_owned(), None),
+        (format!("{page}/subcontracts"), t!(subcontract.tab).to_owned(), None),
         (format!("{page}/plan"), t!(contract.tab_plan).to_owned(), None),
     ];
     if view.may_read_audit {

@@ -59,7 +59,7 @@ pub fn known(path: &str) -> Option<&'static str> {
         "reason" => t!(contract.reason),
         "measure" => t!(contract.measure),
         "until" => t!(contract.until),
-        _ => return None,
+        _ => return crate::page::subcontract::words::known(path),
     })
 }
 
@@ -76,6 +76,6 @@ fn value(path: &str, value: &str) -> String {
         "start" | "end" | "until" => day(value),
         "amount" | "records" => value.parse().map_or_else(|_| value.to_owned(), number),
         "department" | "contractor" | "selection" => name(value),
-        _ => value.to_owned(),
+        _ => crate::page::subcontract::words::value(path, value),
     }
 }

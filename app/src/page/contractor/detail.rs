@@ -11,14 +11,16 @@ use domain::{
     page::Page,
     permission::Operation,
     selection::{SelectionFilter, SelectionRow},
+    subcontract::{SubcontractFilter, SubcontractRow},
 };
 use leptos::prelude::*;
 
 use super::{use_contractor, words};
 use crate::{
     lang::use_lang,
+    page::subcontract::finding::SubcontractStateBadge,
     query::{address, use_asked},
-    rpc::{audit::list_audit, contract::list_contracts, selection::list_selections, verification::list_verifications},
+    rpc::{audit::list_audit, contract::list_contracts, selection::list_selections, subcontract::list_subcontracts, verification::list_verifications},
     session::use_session,
     t,
     ui::{
@@ -71,7 +73,7 @@ fn overview(view: ContractorView) -> impl IntoView {
     let id = view.contractor.id.clone();
     let checks = session.can(Operation::ReadVerification).then(|| view! { <Checks contractor=id.clone() overdue=view.overdue/> });
     let selections = session.can(Operation::ReadSelection).then(|| view! { <Selections contractor=id.clone()/> });
-    let contracts = session.can(Operation::ReadContract).then(|| view! { <Contracts contractor=id/> });
+    let contracts = session.can(Operation::ReadContract).then(|| view! { <Contracts contractor=id.clone()/> <Subcontracts contractor=id/> });
     view! {
         {head(&view)}
         <div class="split">
@@ -209,6 +211,43 @@ fn selections(page: Page<SelectionRow>) -> AnyView {
             </thead>
             <tbody>{rows}</tbody>
         </Table>
+    }
+    .into_any()
+}
+
+/// What others pass on to it. Nothing is said of it where nobody does.
+#[component]
+fn Subcontracts(contractor: ContractorId) -> impl IntoView {
+    let filter = SubcontractFilter { contractor: Some(contractor.clone()), limit: Some(SHOWN), ..SubcontractFilter::default() };
+    let rows = fetched(move || filter.clone(), list_subcontracts);
+    let all = address("/subcontracts", [("contractor".to_owned(), contractor.to_string())]);
+    load(rows, move |page| subcontracts(page, all.clone()))
+}
+
+fn subcontracts(page: Page<SubcontractRow>, all: String) -> AnyView {
+    if page.items.is_empty() {
+        return ().into_any();
+    }
+    let count = total(&page);
+    let items = page
+        .items
+        .into_iter()
+        .map(|row| {
+            view! {
+                <li>
+                    <a href=format!("/subcontracts/{}", row.id)>
+                        <strong>{row.work}</strong>
+                        <SubcontractStateBadge state=row.state/>
+                        <span class="sub"><TierMark tier=row.tier/> " " {row.contract_title} " ・ " {row.department_name}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <Panel id="subcontracts-h" title=t!(subcontract.of_contractor) count=count actions=view! { <a href=all>{t!(common.see_all)}</a> }.into_any()>
+            <ol class="todo">{items}</ol>
+        </Panel>
     }
     .into_any()
 }

@@ -29,7 +29,7 @@ pub struct Case {
     /// Id of the operation; after a blank the variant of it that asks for another permission.
     pub operation: &'static str,
     pub method: &'static str,
-    /// `{contract}`, `{contractor}`, `{procurement}`, `{selection}`, `{verification}` and `{import}` are filled in.
+    /// `{contract}`, `{contractor}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
     pub path: &'static str,
     pub sends: Sends,
     pub guard: Guard,
@@ -86,6 +86,14 @@ pub const CASES: &[Case] = &[
     case("answer_selection", "PUT", "/api/v1/selections/{selection}", Sends::Versioned("{}"), Guard::Needs(O::WriteSelection)),
     case("submit_selection", "POST", "/api/v1/selections/{selection}/submit", Sends::Versioned(""), Guard::Needs(O::WriteSelection)),
     case("decide_selection", "POST", "/api/v1/selections/{selection}/decide", Sends::Versioned(r#"{"verdict":"passed"}"#), Guard::Needs(O::DecideSelection)),
+    case("list_subcontracts", "GET", "/api/v1/subcontracts", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("get_subcontract_tree", "GET", "/api/v1/contracts/{contract}/subcontracts", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("create_subcontract", "POST", "/api/v1/contracts/{contract}/subcontracts", Sends::Created("{}"), Guard::Needs(O::WriteSubcontract)),
+    case("get_subcontract", "GET", "/api/v1/subcontracts/{subcontract}", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("change_subcontract", "PUT", "/api/v1/subcontracts/{subcontract}", Sends::Versioned("{}"), Guard::Needs(O::WriteSubcontract)),
+    case("hand_down_clauses", "PUT", "/api/v1/subcontracts/{subcontract}/clauses", Sends::Versioned("{}"), Guard::Needs(O::WriteSubcontract)),
+    case("rule_on_subcontract", "POST", "/api/v1/subcontracts/{subcontract}/ruling", Sends::Versioned("{}"), Guard::Needs(O::RuleOnSubcontract)),
+    case("close_subcontract", "POST", "/api/v1/subcontracts/{subcontract}/closure", Sends::Versioned("{}"), Guard::Needs(O::WriteSubcontract)),
     case("list_verifications", "GET", "/api/v1/verifications", Sends::Nothing, Guard::Needs(O::ReadVerification)),
     case("list_standings", "GET", "/api/v1/verifications/standings", Sends::Nothing, Guard::Needs(O::ReadVerification)),
     case("get_heat", "GET", "/api/v1/verifications/heat", Sends::Nothing, Guard::Needs(O::ReadVerification)),

@@ -16,3 +16,4 @@ mod operations;
 mod pages;
 mod selection;
 mod site;
+mod subcontracts;

@@ -76,6 +76,7 @@ async fn send(site: &Site, case: &Case, role: Option<Role>, import: &str) -> Ans
         ("{verification}", "/api/v1/verifications?lane=coming", Operation::ReadVerification),
         ("{contractor}", "/api/v1/contractors", Operation::ReadContractor),
         ("{procurement}", "/api/v1/procurements", Operation::ReadSelection),
+        ("{subcontract}", "/api/v1/subcontracts", Operation::ReadContract),
         ("{selection}", "/api/v1/selections", Operation::ReadSelection),
     ] {
         if path.contains(hole) {

@@ -8,3 +8,4 @@ mod import;
 mod plans;
 mod register;
 mod selection;
+mod subcontract;

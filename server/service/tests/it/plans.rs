@@ -8,6 +8,7 @@ use domain::{
     id::{ContractorId, DepartmentId},
     risk::Tier,
     selection::{ProcurementFilter, ProcurementState, SelectionFilter},
+    subcontract::{SubcontractFilter, SubcontractLane},
     verification::VerificationKind,
 };
 
@@ -89,6 +90,19 @@ async fn no_list_walks_its_table() {
     ];
     for filter in boards {
         let plan = city.services.verifications().explain(&filter, today).await.expect("a plan");
+        assert_indexed(&format!("{filter:?}"), &plan);
+    }
+    let subcontracts = [SubcontractLane::All, SubcontractLane::Findings, SubcontractLane::Requested].into_iter().flat_map(|lane| {
+        let lane = SubcontractFilter { lane: Some(lane), ..Default::default() };
+        let narrowed = [
+            SubcontractFilter { department: Some(DepartmentId::new("x")), ..lane.clone() },
+            SubcontractFilter { contractor: Some(ContractorId::new("x")), ..lane.clone() },
+            SubcontractFilter { q: "印刷".into(), ..lane.clone() },
+        ];
+        std::iter::once(lane).chain(narrowed)
+    });
+    for filter in subcontracts {
+        let plan = city.services.subcontracts().explain(&filter, today).await.expect("a plan");
         assert_indexed(&format!("{filter:?}"), &plan);
     }
 }

@@ -1,0 +1,61 @@
+//! 再委託: the list of the city, the tree under a contract, a subcontract with what waits to be done about it, and the forms.
+
+mod beside;
+mod closure;
+mod detail;
+mod edit;
+mod fields;
+pub(super) mod finding;
+mod flow_down;
+mod list;
+mod new;
+mod ruling;
+mod tree;
+pub(super) mod words;
+
+use domain::{Error, id::SubcontractId, subcontract::SubcontractView};
+use leptos::prelude::*;
+use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+
+use crate::{
+    query::use_id,
+    rpc::{Fault, subcontract::get_subcontract},
+    ui::load::fetched,
+};
+
+travels_apart! {
+    subcontract_pages in register:
+    Subcontracts => list::SubcontractsPage,
+    Tree => tree::TreePage,
+    NewSubcontract => new::NewSubcontractPage,
+    Subcontract => detail::SubcontractPage,
+    EditSubcontract => edit::EditSubcontractPage,
+}
+
+#[component(transparent)]
+pub fn SubcontractRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/subcontracts") view=Page::Subcontracts ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id/subcontracts") view=Page::Tree ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id/subcontracts/new") view=Page::NewSubcontract ssr=SsrMode::Async/>
+        <Route path=path!("/subcontracts/:id") view=Page::Subcontract ssr=SsrMode::Async/>
+        <Route path=path!("/subcontracts/:id/edit") view=Page::EditSubcontract ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}
+
+type Record = Resource<Result<SubcontractView, Fault>>;
+
+/// The subcontract the address names.
+fn use_subcontract() -> Record {
+    let id = use_id::<SubcontractId>("id");
+    fetched(
+        move || id.get(),
+        |id| async move {
+            match id {
+                Some(id) => get_subcontract(id).await,
+                None => Err(Fault(Error::NotFound)),
+            }
+        },
+    )
+}
