@@ -1,4 +1,5 @@
-//! Recall and precision on labelled contracts: `tuned` is what the cues were written with, `held` nobody looked at while writing them.
+//! Recall and precision on labelled contracts: `tuned` is what the cues were written with, `known` was held back at first and is tuned on since,
+//! `held` was written by somebody who knows neither cues nor program, and nobody looked at it while writing cues.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -21,7 +22,8 @@ fn measured(set: &str) -> (f64, f64) {
     let (mut right, mut extra, mut lost) = (0_u32, 0_u32, 0_u32);
     for label in &labels {
         let reading = shipped::reader().read(&fs::read_to_string(folder.join(&label.file)).expect("a text"));
-        assert!(!reading.is_unreadable && reading.articles > 5, "{}: {} articles", label.file, reading.articles);
+        // One of the held texts numbers its articles 1.1, which is not followed: see "What it cannot do" in the documentation.
+        assert!(!reading.is_unreadable && (reading.articles > 5 || set == "held"), "{}: {} articles", label.file, reading.articles);
         for proposal in reading.proposals.iter().filter(|proposal| label.required.contains(&proposal.clause)) {
             match (label.present.contains_key(&proposal.clause), proposal.found.is_some()) {
                 (true, true) => right += 1,
@@ -40,9 +42,15 @@ fn the_texts_the_cues_were_written_with_are_read() {
     assert!(recall >= 0.97 && precision >= 0.97, "recall {recall:.3}, precision {precision:.3}");
 }
 
-/// The floor under what was measured (0.945 and 0.934). The aim is a recall of 0.95, which takes new texts to tune on, not a look at these.
+#[test]
+fn the_texts_tuned_on_since_are_read() {
+    let (recall, precision) = measured("known");
+    assert!(recall >= 0.96 && precision >= 0.93, "recall {recall:.3}, precision {precision:.3}");
+}
+
+/// The floor under what was measured (0.940 and 0.971). The aim is a recall of 0.95, which takes new texts to tune on, not a look at these.
 #[test]
 fn texts_nobody_looked_at_are_read() {
     let (recall, precision) = measured("held");
-    assert!(recall >= 0.94 && precision >= 0.90, "recall {recall:.3}, precision {precision:.3}");
+    assert!(recall >= 0.935 && precision >= 0.96, "recall {recall:.3}, precision {precision:.3}");
 }
