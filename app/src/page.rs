@@ -36,6 +36,7 @@ macro_rules! travels_apart {
 
 pub mod admin;
 pub mod board;
+pub mod catalogue;
 pub mod contract;
 pub mod contractor;
 pub mod entrance;

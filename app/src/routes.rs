@@ -14,6 +14,7 @@ use crate::{
     page::{
         admin::AdminRoutes,
         board::BoardRoutes,
+        catalogue::CatalogueRoutes,
         contract::ContractRoutes,
         contractor::ContractorRoutes,
         entrance::{SetupRoutes, SignInPage},
@@ -50,6 +51,7 @@ pub fn App() -> impl IntoView {
                     <BoardRoutes/>
                     <VerificationRoutes/>
                     <ImportRoutes/>
+                    <CatalogueRoutes/>
                     <AdminRoutes/>
                 </ParentRoute>
             </Routes>

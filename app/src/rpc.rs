@@ -5,6 +5,7 @@
 //! gets the [`Fault`], and a reader without scripting gets the form again with a [`crate::flash::Flash`].
 
 pub mod audit;
+pub mod catalogue;
 pub mod contract;
 pub mod contractor;
 pub mod department;

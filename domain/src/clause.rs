@@ -1,11 +1,15 @@
 //! 契約条項: the catalogue of security clauses a contract must contain, which of them a contract needs, and which it has.
 
+mod condition;
+
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::{
-    Error, Lang, Result, choice,
+    Error, Lang, Result,
+    catalogue_draft::NewerCatalogue,
+    choice,
     contract::{Confidentiality, Nature, PersonalInformation},
     contract_text::TextRead,
     error::FieldError,
@@ -16,6 +20,8 @@ use crate::{
     reason::Reason,
     text,
 };
+
+pub use condition::{Condition, Fact, NoCondition, Relation, Values, contradicted};
 
 choice! {
     ClauseGroup {
@@ -53,25 +59,6 @@ impl Applies {
     }
 }
 
-choice! {
-    /// A further condition of a clause.
-    Condition {
-        Subcontracting = "subcontracting", "再委託がある", "Work is subcontracted";
-        RemoteAccess = "remote_access", "遠隔から接続する", "Remote access";
-        DataAbroad = "data_abroad", "データが国外にある", "Data abroad";
-    }
-}
-
-impl Condition {
-    pub const fn holds_for(self, nature: &Nature) -> bool {
-        match self {
-            Self::Subcontracting => nature.subcontract_depth > 0,
-            Self::RemoteAccess => nature.remote_access,
-            Self::DataAbroad => nature.data_abroad,
-        }
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Clause {
@@ -83,6 +70,7 @@ pub struct Clause {
     pub requirement: String,
     pub requirement_en: String,
     pub applies: Vec<Applies>,
+    /// Further conditions, all of which must hold.
     #[serde(default)]
     pub when: Vec<Condition>,
     /// A contract without it cannot be put in force.
@@ -117,6 +105,28 @@ impl Clause {
 
     pub fn requirement(&self, lang: Lang) -> &str {
         lang.pick(&self.requirement, &self.requirement_en)
+    }
+
+    pub fn is_required_for(&self, nature: &Nature) -> bool {
+        self.when.iter().all(|condition| condition.holds_for(nature)) && self.applies.iter().any(|applies| applies.holds_for(nature))
+    }
+
+    /// Every reason why a contract of this nature must contain it; nothing where it need not.
+    pub fn reasons_for(&self, nature: &Nature) -> Option<Vec<Reason>> {
+        if !self.is_required_for(nature) {
+            return None;
+        }
+        let applies = self.applies.iter().filter(|applies| applies.holds_for(nature)).map(|applies| applies_reason(self, *applies));
+        Some(applies.chain(self.when.iter().map(|condition| when_reason(self, *condition))).collect())
+    }
+
+    /// Whether no contract there can be would need it: its conditions exclude each other or all that it applies to.
+    pub fn is_never_required(&self) -> bool {
+        let possible = |mut way: Vec<Condition>| {
+            way.extend(&self.when);
+            contradicted(&way).is_none()
+        };
+        !self.applies.iter().flat_map(|applies| condition::ways_of(*applies)).any(possible)
     }
 }
 
@@ -160,30 +170,18 @@ impl Catalogue {
 
     /// The clauses a contract of this nature must contain, in catalogue order, each with every reason that calls for it.
     pub fn required_for(&self, nature: &Nature) -> Vec<Required<'_>> {
-        self.clauses
-            .iter()
-            .filter(|clause| clause.when.iter().all(|condition| condition.holds_for(nature)))
-            .filter_map(|clause| {
-                let mut reasons: Vec<Reason> =
-                    clause.applies.iter().filter(|applies| applies.holds_for(nature)).map(|applies| applies_reason(clause, *applies)).collect();
-                if reasons.is_empty() {
-                    return None;
-                }
-                reasons.extend(clause.when.iter().map(|condition| {
-                    Reason::new(
-                        format!("clause.{}.{}", clause.id, condition),
-                        Message::new("clause.when").with("condition", label_param(*condition)),
-                        clause.basis.clone(),
-                    )
-                }));
-                Some(Required { clause, reasons })
-            })
-            .collect()
+        self.clauses.iter().filter_map(|clause| Some(Required { clause, reasons: clause.reasons_for(nature)? })).collect()
     }
 }
 
 fn applies_reason(clause: &Clause, applies: Applies) -> Reason {
     Reason::new(format!("clause.{}.{}", clause.id, applies), Message::new("clause.applies").with("applies", label_param(applies)), clause.basis.clone())
+}
+
+fn when_reason(clause: &Clause, condition: Condition) -> Reason {
+    // Said in the reader's language: see [`Message::say`].
+    let said = Message::new("clause.when").with("condition", format!("@Condition:{condition}"));
+    Reason::new(format!("clause.{}.{}", clause.id, condition.fact()), said, clause.basis.clone())
 }
 
 choice! {
@@ -303,6 +301,9 @@ pub struct CoverageLine {
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct Coverage {
     pub catalogue_version: u32,
+    /// A newer version in force, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newer: Option<NewerCatalogue>,
     pub count: CoverageCount,
     /// The contract's text, where one was uploaded.
     #[serde(default, skip_serializing_if = "Option::is_none")]

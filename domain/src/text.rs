@@ -113,6 +113,19 @@ fn half_voiced(c: char) -> Option<char> {
     matches!(c, 'ハ' | 'ヒ' | 'フ' | 'ヘ' | 'ホ').then(|| shift(c, 2))
 }
 
+/// A number with separators, which reads better: 1,234,567.
+pub fn grouped(value: u64) -> String {
+    let digits = value.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 /// The text as search sees it: NFKC, lower case, katakana, letters and digits only. The prolonged sound mark goes too, so that `コンピューター`
 /// finds `コンピュータ`; legal forms such as `株式会社` stay. White space is gone, so fold each word of a query by itself.
 #[cfg(feature = "server")]
@@ -146,6 +159,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn numbers_are_grouped_by_three() {
+        assert_eq!([0, 999, 1_000, 1_234_567].map(grouped), ["0", "999", "1,000", "1,234,567"]);
+    }
 
     #[test]
     fn narrow_changes_wide_ascii_and_the_wide_space() {

@@ -3,7 +3,6 @@
 use domain::{
     cadence::CadencePolicy,
     calendar::ClosedDays,
-    clause::CatalogueView,
     holiday::Holiday,
     policy::{PolicyVersion, Reminders},
     risk::RiskPolicy,
@@ -23,12 +22,6 @@ pub struct PolicyView {
     pub reminders: Reminders,
     /// The newest of each kind first.
     pub versions: Vec<PolicyVersion>,
-}
-
-#[server(output = Json)]
-pub async fn get_catalogue() -> Result<CatalogueView, Fault> {
-    let (services, ctx) = super::door()?;
-    Ok(services.policies().catalogue(&ctx).await?)
 }
 
 #[server(output = Json)]

@@ -21,6 +21,10 @@ fn name(steps: &[&str]) -> Option<&'static str> {
         ["policy"] => t!(common.nav_policy),
         ["policy", ":id"] => t!(admin.criteria),
         ["clauses"] => t!(admin.catalogue),
+        ["clauses", "draft"] => t!(catalogue.open_draft),
+        ["clauses", "draft", "compare"] => t!(catalogue.compare),
+        ["clauses", "draft", _] => t!(catalogue.clause),
+        ["clauses", "migrate"] => t!(catalogue.migrate),
         ["departments"] => t!(common.nav_departments),
         ["people"] => t!(common.nav_people),
         ["audit"] => t!(common.nav_audit),
@@ -38,7 +42,8 @@ fn name(steps: &[&str]) -> Option<&'static str> {
 /// The steps of a path with their addresses; what has no name is left out.
 fn steps(path: &str) -> Vec<(&'static str, String)> {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let generic: Vec<&str> = parts.iter().enumerate().map(|(index, part)| if index == 1 && *part != "new" { ":id" } else { *part }).collect();
+    let generic: Vec<&str> =
+        parts.iter().enumerate().map(|(index, part)| if index == 1 && !matches!(*part, "new" | "draft" | "migrate") { ":id" } else { *part }).collect();
     let mut found: Vec<(&'static str, String)> =
         (1..=parts.len()).filter_map(|length| Some((name(&generic[..length])?, format!("/{}", parts[..length].join("/"))))).collect();
     // Checks have no list of their own: the board is.
@@ -79,6 +84,7 @@ mod tests {
         assert_eq!(hrefs("/board/year"), ["/board", "/board/year"]);
         assert_eq!(hrefs("/selections/01J/candidates/01K"), ["/selections", "/selections/01J", "/selections/01J/candidates/01K"]);
         assert_eq!(hrefs("/policy/criteria/edit"), ["/policy", "/policy/criteria", "/policy/criteria/edit"]);
+        assert_eq!(hrefs("/clauses/draft/K08"), ["/clauses", "/clauses/draft", "/clauses/draft/K08"]);
         assert_eq!(hrefs("/nowhere"), Vec::<String>::new());
     }
 }

@@ -11,7 +11,7 @@ use crate::{lang::use_lang, t};
 
 /// Ids and attributes all fields share.
 #[derive(Clone)]
-pub(super) struct Wiring {
+pub struct Wiring {
     pub state: FormState,
     pub path: String,
     pub id: String,

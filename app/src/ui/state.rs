@@ -12,6 +12,8 @@ use leptos::prelude::*;
 
 use crate::{lang::use_lang, t};
 
+pub use domain::text::grouped as number;
+
 /// `tone` is one of neutral, info, ok, warn, danger, accent.
 #[component]
 pub fn Badge(tone: &'static str, #[prop(into)] label: String) -> impl IntoView {
@@ -110,27 +112,4 @@ pub fn LateDays(days: u32) -> impl IntoView {
         _ => "4",
     };
     view! { <span class="late-days" data-level=level>{t!(common.days_late, days = days)}</span> }
-}
-
-/// Found words and numbers read better with separators: 1,234,567.
-pub fn number(value: u64) -> String {
-    let digits = value.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::number;
-
-    #[test]
-    fn numbers_are_grouped_by_three() {
-        assert_eq!([0, 999, 1_000, 1_234_567].map(number), ["0", "999", "1,000", "1,234,567"]);
-    }
 }

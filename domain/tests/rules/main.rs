@@ -3,7 +3,9 @@
 #[cfg(feature = "server")]
 mod annex;
 mod audit;
+mod catalogue_draft;
 mod clause;
+mod condition;
 mod contract_form;
 mod faults;
 mod forms;

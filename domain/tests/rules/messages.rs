@@ -8,7 +8,7 @@ use std::{
 
 use domain::{
     Error, Lang,
-    clause::{Applies, Condition},
+    clause::{Applies, Fact},
     contract::{Confidentiality, ContractState, PersonalInformation, Segment},
     label::Choice,
     message::{Message, label_param},
@@ -156,7 +156,7 @@ fn assert_labelled<T: Choice>() {
 #[test]
 fn choices_in_sentences_are_shown_by_their_labels() {
     assert_labelled::<Applies>();
-    assert_labelled::<Condition>();
+    assert_labelled::<Fact>();
     assert_labelled::<Confidentiality>();
     assert_labelled::<PersonalInformation>();
     assert_labelled::<Segment>();
@@ -168,6 +168,7 @@ fn choices_in_sentences_are_shown_by_their_labels() {
     assert_labelled::<SelectionState>();
     let said = |value: &str| Message::new("risk.personal").with("value", value).say(Lang::En);
     assert_eq!(said("@Segment:nowhere"), "Information on persons: @Segment:nowhere");
+    assert_eq!(said("@Condition:records >= 1000"), "Information on persons: Number of records is at least 1,000");
     assert_eq!(said("@"), "Information on persons: @");
 }
 

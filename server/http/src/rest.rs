@@ -3,6 +3,7 @@
 mod annex;
 mod answer;
 mod audit;
+mod catalogue_draft;
 mod contract_texts;
 mod contractors;
 mod contracts;
@@ -12,6 +13,7 @@ mod departments;
 mod health;
 mod home;
 mod imports;
+mod migrations;
 mod people;
 mod policies;
 mod procurements;
@@ -49,6 +51,8 @@ pub fn routes(upload_limit: usize) -> OpenApiRouter<AppState> {
         .merge(verifications::routes())
         .merge(policies::routes(upload_limit))
         .merge(criteria::routes())
+        .merge(catalogue_draft::routes())
+        .merge(migrations::routes())
         .merge(imports::routes(upload_limit))
         .merge(audit::routes())
         .layer(from_fn(conditional::tag));

@@ -19,14 +19,15 @@ pub struct AnnexFile {
 }
 
 impl Contracts<'_> {
-    /// The annex as it would be today. Nothing is stored: it follows the contract, its marks and the catalogue in force.
+    /// The annex as it would be today. Nothing is stored: it follows the contract, its marks and its version of the catalogue.
     pub async fn annex(&self, ctx: &Ctx, id: &ContractId, which: AnnexScope) -> Result<Annex> {
         let contract = self.readable(ctx, id).await?.contract;
         let policies = self.0.policies().in_force().await?;
         let found: Found = self.0.inner.store.find("coverage", id.as_str()).await?.unwrap_or_default();
         let names = Names::load(self.0, vec![contract.contractor.to_string()]).await?;
         let (contractor, city) = (names.contractor(&contract.contractor), self.0.auth().city().await?);
-        let basis = Basis { contract: &contract, contractor: &contractor, city: &city, catalogue: &policies.set.catalogue, marks: &found.marks };
+        let basis =
+            Basis { contract: &contract, contractor: &contractor, city: &city, catalogue: policies.catalogue(contract.catalogue_version), marks: &found.marks };
         Ok(annex(&basis, which, ctx.lang, ctx.today))
     }
 

@@ -6,7 +6,7 @@ use chrono::{Days, NaiveDate};
 use domain::{
     Error, Result,
     audit::AuditAction,
-    clause::{CoverageCount, Mark},
+    clause::{Catalogue, CoverageCount, Mark},
     contract::{
         Confidentiality, Contract, ContractFilter, ContractForm, ContractInput, ContractKind, ContractPlan, ContractRow, ContractSort, ContractState,
         ContractStep, ContractView, EXPIRING_DAYS, PersonalInformation, Stage, state_on,
@@ -150,7 +150,7 @@ impl Contracts<'_> {
         }
         let policies = self.0.policies().in_force().await?;
         let found: crate::coverage::Found = self.0.inner.store.find("coverage", contract.id.as_str()).await?.unwrap_or_default();
-        let required = policies.set.catalogue.required_for(&contract.nature);
+        let required = policies.catalogue(contract.catalogue_version).required_for(&contract.nature);
         Ok(Contract { coverage: CoverageCount::of(&required, &found.marks, ctx.today), ..contract })
     }
 
@@ -217,7 +217,7 @@ impl Contracts<'_> {
         watched_from: NaiveDate,
     ) -> Result<Contract, Fault> {
         let contractor = self.check(tx, input, None).await?;
-        let contract = build(ContractId::new(key::new(ctx.now)), 1, input, stage, policies, &[], ctx);
+        let contract = build(ContractId::new(key::new(ctx.now)), 1, input, stage, policies, &policies.set.catalogue, &[], ctx);
         tx.put("contract", contract.id.as_str(), row(&contract, &contractor, watched_from, None)).await?;
         tx.put("coverage", contract.id.as_str(), Row::of(&serde_json::json!({ "marks": [], "version": 1 }))).await?;
         self.count_contracts(tx, None, Some((&contract.contractor, stage))).await?;
@@ -247,7 +247,8 @@ impl Contracts<'_> {
         }
         let contractor = self.check(tx, input, Some(id)).await?;
         let marks = crate::coverage::marks(tx, id).await?.marks;
-        let after = build(id.clone(), version + 1, input, before.stage, policies, &marks, ctx);
+        let catalogue = policies.catalogue(before.catalogue_version);
+        let after = build(id.clone(), version + 1, input, before.stage, policies, catalogue, &marks, ctx);
         tx.replace("contract", id.as_str(), version, row(&after, &contractor, stored.watched_from, stored.submitted_by.as_ref())).await?;
         self.count_contracts(tx, Some((&before.contractor, before.stage)), Some((&after.contractor, after.stage))).await?;
         tx.audit(AuditAction::Change, "contract", id.as_str(), &after.title, snapshot(&before), snapshot(&after));
@@ -481,7 +482,7 @@ fn hindrances(contract: &Contract, policies: &InForce, marks: &[Mark], today: Na
     if contract.contractor_lead.is_empty() {
         reasons.push(Message::new("contract.contractor_lead_missing"));
     }
-    let required = policies.set.catalogue.required_for(&contract.nature);
+    let required = policies.catalogue(contract.catalogue_version).required_for(&contract.nature);
     let count = CoverageCount::of(&required, marks, today);
     if count.missing() > 0 {
         reasons.push(Message::new("contract.clauses_missing").with("count", count.missing()));
@@ -493,14 +494,25 @@ fn hindrances(contract: &Contract, policies: &InForce, marks: &[Mark], today: Na
     reasons
 }
 
-pub(crate) fn build(id: ContractId, version: u64, input: &ContractInput, stage: Stage, policies: &InForce, marks: &[Mark], ctx: &Ctx) -> Contract {
+/// A contract as its form states it, held against one version of the catalogue.
+#[allow(clippy::too_many_arguments, reason = "all that a contract is made of")]
+pub(crate) fn build(
+    id: ContractId,
+    version: u64,
+    input: &ContractInput,
+    stage: Stage,
+    policies: &InForce,
+    catalogue: &Catalogue,
+    marks: &[Mark],
+    ctx: &Ctx,
+) -> Contract {
     let input = input.clone();
-    let required = policies.set.catalogue.required_for(&input.nature);
+    let required = catalogue.required_for(&input.nature);
     Contract {
         id,
         assessment: policies.set.risk.assess(&input.nature),
         coverage: CoverageCount::of(&required, marks, ctx.today),
-        catalogue_version: policies.set.catalogue.version,
+        catalogue_version: catalogue.version,
         number: input.number,
         title: input.title,
         summary: input.summary,

@@ -6,6 +6,7 @@ use domain::{
     Error, Result,
     audit::AuditAction,
     clause::Coverage,
+    contract::Contract,
     contract_text::{ContractText, DocumentKind},
     id::ContractId,
     message::Message,
@@ -100,16 +101,17 @@ impl Contracts<'_> {
     }
 
     /// What the text says of every clause of the catalogue.
-    pub(crate) async fn reading(&self, policies: &Arc<InForce>, id: &ContractId, text: &ContractText) -> Result<Arc<Reading>> {
-        let key = (text.sha256.clone(), policies.set.catalogue.version);
+    pub(crate) async fn reading(&self, policies: &Arc<InForce>, contract: &Contract, text: &ContractText) -> Result<Arc<Reading>> {
+        let version = contract.catalogue_version;
+        let key = (text.sha256.clone(), version);
         self.0
             .inner
             .readings
             .get(0, key, async {
-                let Body { text } = self.0.inner.store.get("contract_text", id.as_str()).await?;
+                let Body { text } = self.0.inner.store.get("contract_text", contract.id.as_str()).await?;
                 let policies = policies.clone();
                 apart(move || {
-                    let catalogue = &policies.set.catalogue;
+                    let catalogue = policies.catalogue(version);
                     let clauses: Vec<_> = catalogue.clauses.iter().collect();
                     Reader::new(&clauses, &catalogue.synonyms).read(&text)
                 })

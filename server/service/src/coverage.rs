@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::{
     Error, Result,
     audit::AuditAction,
+    catalogue_draft::{NewerCatalogue, shift},
     clause::{Coverage, CoverageCount, CoverageLine, Mark, MarkForm, MarkState},
     contract::{Contract, Stage},
     contract_text::{ContractText, TextRead},
@@ -56,7 +57,7 @@ impl Contracts<'_> {
     /// The clauses with what was found of them by people and by the program.
     pub(crate) async fn covered(&self, ctx: &Ctx, policies: &Arc<InForce>, contract: &Contract, marks: &Found) -> Result<Coverage> {
         let reading = match &marks.text {
-            Some(text) => Some((text, self.reading(policies, &contract.id, text).await?)),
+            Some(text) => Some((text, self.reading(policies, contract, text).await?)),
             None => None,
         };
         Ok(compose(ctx, policies, contract, marks, reading.as_ref().map(|(text, reading)| (*text, &**reading))))
@@ -64,7 +65,7 @@ impl Contracts<'_> {
 
     /// Records what was found of one clause. `version` is that of the coverage.
     pub async fn mark(&self, ctx: &Ctx, id: &ContractId, clause: &str, version: u64, form: &MarkForm) -> Result<Coverage> {
-        let department = self.readable(ctx, id).await?.contract.department;
+        let Contract { department, catalogue_version, .. } = self.readable(ctx, id).await?.contract;
         let excepts = MarkState::read(&form.state) == Some(MarkState::Excepted);
         let operation = if excepts { Operation::ExceptClause } else { Operation::MarkClause };
         ctx.actor.require_in(operation, Operation::ReadContract, &department)?;
@@ -82,7 +83,7 @@ impl Contracts<'_> {
         };
         let policies = self.0.policies().in_force().await?;
         // A clause of the catalogue that this contract does not need is refused with the reason; one that is nowhere is not found.
-        if policies.set.catalogue.clauses.iter().all(|known| known.id != clause) {
+        if policies.catalogue(catalogue_version).clause(clause).is_none() {
             return Err(Error::NotFound);
         }
         let store = &self.0.inner.store;
@@ -114,7 +115,7 @@ pub(crate) async fn open_marks(tx: &Tx, ctx: &Ctx, id: &ContractId, version: u64
 pub(crate) async fn mark_in(tx: &mut Tx, ctx: &Ctx, policies: &InForce, id: &ContractId, version: u64, new: &[Mark]) -> Result<(Contract, Found), Fault> {
     let (stored, before) = open_marks(tx, ctx, id, version).await?;
     let contract = stored.contract;
-    let required = policies.set.catalogue.required_for(&contract.nature);
+    let required = policies.catalogue(contract.catalogue_version).required_for(&contract.nature);
     if new.iter().any(|mark| required.iter().all(|need| need.clause.id != mark.clause)) {
         return Err(Error::Refused(vec![Message::new("clause.not_required")]).into());
     }
@@ -137,7 +138,8 @@ pub(crate) async fn mark_in(tx: &mut Tx, ctx: &Ctx, policies: &InForce, id: &Con
 }
 
 fn compose(ctx: &Ctx, policies: &InForce, contract: &Contract, marks: &Found, reading: Option<(&ContractText, &Reading)>) -> Coverage {
-    let required = policies.set.catalogue.required_for(&contract.nature);
+    let own = policies.catalogue(contract.catalogue_version);
+    let required = own.required_for(&contract.nature);
     let count = CoverageCount::of(&required, &marks.marks, ctx.today);
     let is_unreadable = reading.is_some_and(|(document, reading)| document.is_scan || reading.is_unreadable);
     // That nothing was found in what could not be read says nothing of any clause.
@@ -169,5 +171,15 @@ fn compose(ctx: &Ctx, policies: &InForce, contract: &Contract, marks: &Found, re
             }
         })
         .collect();
-    Coverage { catalogue_version: policies.set.catalogue.version, count, text, lines, version: marks.version }
+    Coverage { catalogue_version: own.version, newer: newer(ctx, policies, contract), count, text, lines, version: marks.version }
+}
+
+/// What the version in force would change for a contract that is held against an older one; nothing once the contract is closed.
+fn newer(ctx: &Ctx, policies: &InForce, contract: &Contract) -> Option<NewerCatalogue> {
+    let (own, target) = (policies.catalogue(contract.catalogue_version), &policies.set.catalogue);
+    (own.version < target.version && contract.stage != Stage::Closed).then(|| NewerCatalogue {
+        version: target.version,
+        shift: shift(own, target, &contract.nature, ctx.lang),
+        may_migrate: crate::migration::may_migrate(ctx, &contract.department).is_ok(),
+    })
 }

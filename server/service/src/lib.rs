@@ -7,6 +7,7 @@ mod audit;
 mod auth;
 mod board;
 pub mod bulk;
+mod catalogue_draft;
 mod config;
 mod contract;
 mod contract_text;
@@ -22,6 +23,7 @@ mod idempotency;
 mod key;
 mod listing;
 mod memo;
+mod migration;
 mod person;
 mod plan;
 mod policy;
@@ -65,6 +67,7 @@ struct Inner {
     sessions: auth::Sessions,
     lists: board::Lists,
     readings: contract_text::Readings,
+    shifts: migration::Shifts,
 }
 
 impl Services {
@@ -82,6 +85,7 @@ impl Services {
                 sessions: auth::Sessions::new(shared),
                 lists: board::Lists::new(shared),
                 readings: contract_text::readings(),
+                shifts: migration::shifts(shared),
             }),
         };
         policy::ship(&services).await?;
@@ -178,6 +182,14 @@ impl Services {
 
     pub const fn policies(&self) -> policy::Policies<'_> {
         policy::Policies(self)
+    }
+
+    pub const fn catalogue_drafts(&self) -> catalogue_draft::CatalogueDrafts<'_> {
+        catalogue_draft::CatalogueDrafts(self)
+    }
+
+    pub const fn migrations(&self) -> migration::Migrations<'_> {
+        migration::Migrations(self)
     }
 
     pub const fn imports(&self) -> transfer::Imports<'_> {

@@ -1,6 +1,9 @@
 //! Policy data in force: shipped first versions, and what the city put in their place.
 
-use std::sync::{Arc, RwLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, RwLock},
+};
 
 use chrono::NaiveDate;
 use domain::{
@@ -8,6 +11,7 @@ use domain::{
     audit::AuditAction,
     cadence::CadencePolicy,
     calendar::{Calendar, ClosedDays},
+    catalogue_draft::in_force_on,
     clause::{Catalogue, CatalogueView, Clause, ClauseView},
     holiday::{self, Holiday},
     label::Choice,
@@ -35,17 +39,33 @@ pub struct Policies<'a>(pub(crate) &'a Services);
 pub struct InForce {
     pub set: Arc<PolicySet>,
     pub calendar: Calendar,
+    /// Every version of the catalogue: a contract keeps its own until it is moved on.
+    catalogues: BTreeMap<u32, Catalogue>,
+    /// A version may come into force overnight.
+    day: NaiveDate,
+}
+
+impl InForce {
+    /// The catalogue a contract is held against; the one in force for a version nobody knows.
+    pub fn catalogue(&self, version: u32) -> &Catalogue {
+        self.catalogues.get(&version).unwrap_or(&self.set.catalogue)
+    }
+
+    /// The version written last, in force or announced.
+    pub fn newest_catalogue(&self) -> &Catalogue {
+        self.catalogues.last_key_value().map_or(&self.set.catalogue, |(_, newest)| newest)
+    }
 }
 
 #[derive(Default)]
 pub(crate) struct Cache(RwLock<Option<Arc<InForce>>>);
 
 impl Cache {
-    fn get(&self) -> Option<Arc<InForce>> {
-        self.0.read().ok()?.clone()
+    fn get(&self, today: NaiveDate) -> Option<Arc<InForce>> {
+        self.0.read().ok()?.clone().filter(|known| known.day == today)
     }
 
-    fn set(&self, value: Option<Arc<InForce>>) {
+    pub(crate) fn set(&self, value: Option<Arc<InForce>>) {
         if let Ok(mut slot) = self.0.write() {
             *slot = value;
         }
@@ -68,6 +88,7 @@ impl Stored {
 }
 
 pub(crate) const NEWEST: &str = "SELECT * FROM policy WHERE kind = $kind ORDER BY policy_version DESC LIMIT 1";
+const ALL: &str = "SELECT * FROM policy WHERE kind = $kind ORDER BY policy_version ASC";
 
 fn parse<T: DeserializeOwned>(text: &str) -> Result<T> {
     Figment::from(Toml::string(text)).extract().map_err(|error| {
@@ -124,11 +145,12 @@ pub(crate) fn key_of(kind: PolicyKind, version: u32) -> String {
 }
 
 impl Policies<'_> {
-    /// The catalogue in force, its model texts rendered.
-    pub async fn catalogue(&self, ctx: &Ctx) -> Result<CatalogueView> {
+    /// A version of the catalogue, its model texts rendered; the one in force unless another is asked for.
+    pub async fn catalogue(&self, ctx: &Ctx, version: Option<u32>) -> Result<CatalogueView> {
         ctx.reach(Operation::ReadPolicy)?;
         let policies = self.in_force().await?;
-        let Catalogue { version, in_force_from, source, clauses, .. } = policies.set.catalogue.clone();
+        let asked = version.map_or(Some(&policies.set.catalogue), |version| policies.catalogues.get(&version));
+        let Catalogue { version, in_force_from, source, clauses, .. } = asked.ok_or(Error::NotFound)?.clone();
         // Cues are of use to nobody who reads the catalogue, and as long as all the rest.
         let shown = |clause: Clause| ClauseView { html: markdown::render(&clause.text), clause: Clause { cues: Cues::default(), ..clause } };
         let clauses = clauses.into_iter().map(shown).collect();
@@ -195,30 +217,50 @@ impl Policies<'_> {
 
     /// What is in force, read once and kept until it changes.
     pub(crate) async fn in_force(&self) -> Result<Arc<InForce>> {
-        if let Some(known) = self.0.inner.policies.get() {
+        let today = self.0.today(self.0.now());
+        if let Some(known) = self.0.inner.policies.get(today) {
             return Ok(known);
         }
         let holidays: Vec<Holiday> = self.newest(PolicyKind::Holidays).await?;
         let closed: ClosedDays = self.newest(PolicyKind::ClosedDays).await?;
         let calendar = Calendar::new(&closed, &holidays);
-        let mut catalogue: Catalogue = self.newest(PolicyKind::Catalogue).await?;
-        catalogue.borrow_cues(shipped_catalogue()?);
+        let (catalogues, in_force) = self.catalogues(today).await?;
+        let catalogue = catalogues.get(&in_force).cloned().ok_or(Error::Internal)?;
         let risk: RiskPolicy = self.newest(PolicyKind::Risk).await?;
         let cadence: CadencePolicy = self.newest(PolicyKind::Cadence).await?;
         let reminders: Reminders = self.newest(PolicyKind::Reminders).await?;
-        let policies = Arc::new(InForce { set: Arc::new(PolicySet { catalogue, risk, cadence, closed, holidays, reminders }), calendar });
+        let policies =
+            Arc::new(InForce { set: Arc::new(PolicySet { catalogue, risk, cadence, closed, holidays, reminders }), calendar, catalogues, day: today });
         if !self.0.inner.config.is_shared() {
             self.0.inner.policies.set(Some(policies.clone()));
         }
         Ok(policies)
     }
 
+    /// Every version of the catalogue, and which is in force.
+    async fn catalogues(&self, today: NaiveDate) -> Result<(BTreeMap<u32, Catalogue>, u32)> {
+        let kind = PolicyKind::Catalogue;
+        let rows: Vec<Stored> = self.0.inner.store.read(ALL, bind([("kind", kind.word().into_value())])).await?;
+        let in_force = in_force_on(rows.iter().map(|row| (row.policy_version, row.in_force_from)), today).ok_or(Error::Internal)?;
+        let shipped = shipped_catalogue()?;
+        let mut catalogues = BTreeMap::new();
+        for row in rows {
+            let mut catalogue: Catalogue = readable(kind, row.body)?;
+            catalogue.borrow_cues(shipped.clone());
+            catalogues.insert(row.policy_version, catalogue);
+        }
+        Ok((catalogues, in_force))
+    }
+
     async fn newest<T: DeserializeOwned>(&self, kind: PolicyKind) -> Result<T> {
         let rows: Vec<Stored> = self.0.inner.store.read(NEWEST, bind([("kind", kind.word().into_value())])).await?;
-        let body = rows.into_iter().next().ok_or(Error::Internal)?.body;
-        serde_json::from_value(body).map_err(|error| {
-            tracing::error!(%error, %kind, "stored policy data is not readable");
-            Error::Internal
-        })
+        readable(kind, rows.into_iter().next().ok_or(Error::Internal)?.body)
     }
+}
+
+fn readable<T: DeserializeOwned>(kind: PolicyKind, body: serde_json::Value) -> Result<T> {
+    serde_json::from_value(body).map_err(|error| {
+        tracing::error!(%error, %kind, "stored policy data is not readable");
+        Error::Internal
+    })
 }

@@ -409,8 +409,7 @@ impl Seeder<'_> {
 
     async fn pass_on(&self, tx: &mut Tx, contract: &Contract, actors: &Actors, contractors: &[ContractorId]) -> Result<(), Fault> {
         let head = actors.by_department.get(&contract.department).unwrap_or(&actors.any);
-        let required: Vec<String> =
-            crate::subcontract::handed_down(&self.policies.set.catalogue, contract).into_iter().map(|clause| clause.id.clone()).collect();
+        let required: Vec<String> = crate::subcontract::handed_down(&self.policies, contract).into_iter().map(|clause| clause.id.clone()).collect();
         let (mut chain, mut ends): (Vec<Subcontract>, Vec<_>) = (Vec::new(), Vec::new());
         for (tier, demo) in demo::subcontracts::of(contract, self.ctx.today).into_iter().enumerate() {
             let free: Vec<&ContractorId> =

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use domain::{
     Error, Result,
     audit::AuditAction,
-    clause::Catalogue,
     contract::{Contract, Stage},
     contractor::Contractor,
     error::FieldError,
@@ -66,8 +65,14 @@ impl Stored {
 }
 
 /// The clauses of a contract that have to be handed down, in the order of the catalogue.
-pub(crate) fn handed_down<'a>(catalogue: &'a Catalogue, contract: &Contract) -> Vec<&'a domain::clause::Clause> {
-    catalogue.required_for(&contract.nature).into_iter().map(|need| need.clause).filter(|clause| clause.flows_down).collect()
+pub(crate) fn handed_down<'a>(policies: &'a InForce, contract: &Contract) -> Vec<&'a domain::clause::Clause> {
+    policies
+        .catalogue(contract.catalogue_version)
+        .required_for(&contract.nature)
+        .into_iter()
+        .map(|need| need.clause)
+        .filter(|clause| clause.flows_down)
+        .collect()
 }
 
 /// A tree that is being changed.
@@ -80,7 +85,7 @@ struct Grove {
 impl Grove {
     async fn open(tx: &Tx, policies: &InForce, contract: Contract) -> Result<Self, Fault> {
         let nodes = tx.query(OF_CONTRACT, bind([("contract", contract.id.as_str().into_value())])).await?;
-        let required = handed_down(&policies.set.catalogue, &contract).into_iter().map(|clause| clause.id.clone()).collect();
+        let required = handed_down(policies, &contract).into_iter().map(|clause| clause.id.clone()).collect();
         Ok(Self { contract, nodes, required })
     }
 

@@ -48,7 +48,7 @@ impl Verifications<'_> {
         let stored: Stored = self.0.inner.store.get("contract", check.contract.as_str()).await?;
         let policies = self.0.policies().in_force().await?;
         if check.checklist.is_empty() {
-            check.checklist = checklist(&policies.set.catalogue, &stored.contract, check.kind);
+            check.checklist = checklist(policies.catalogue(stored.contract.catalogue_version), &stored.contract, check.kind);
         }
         let names = Names::load(self.0, vec![check.contractor.to_string()]).await?;
         let people = self.0.inner.store.names("person", check.submitted_by.iter().chain(&check.decided_by).map(ToString::to_string).collect()).await?;
@@ -113,7 +113,7 @@ impl Verifications<'_> {
         let stored: Stored = tx.get("contract", before.contract.as_str()).await?;
         let mut open = before.clone();
         if open.checklist.is_empty() {
-            open.checklist = checklist(&policies.set.catalogue, &stored.contract, open.kind);
+            open.checklist = checklist(policies.catalogue(stored.contract.catalogue_version), &stored.contract, open.kind);
         }
         let input = form.read(&open, ctx.today)?;
         let mut after = Verification {

@@ -1,8 +1,12 @@
 //! The clause catalogue: what a contract must say, for which contracts, why, in which words, and how it is checked later on.
 
+use std::cmp::Ordering;
+
 use domain::{
     clause::{Applies, CatalogueView, Clause, ClauseGroup, ClauseView},
     label::Choice,
+    permission::Operation,
+    policy::PolicyVersion,
 };
 use leptos::prelude::*;
 
@@ -10,17 +14,18 @@ use super::rule_tabs;
 use crate::{
     lang::use_lang,
     query::{Asked, use_asked},
-    rpc::policy::get_catalogue,
+    rpc::catalogue::{CataloguePage as Catalogue, get_catalogue},
+    session::use_session,
     t,
     ui::{
         at_once::IntoAny,
         empty::Empty,
         field::options,
         load::{fetched, load},
-        page_head::{Fact, PageHead, or_dash},
+        page_head::{Fact, PageHead, Panel, or_dash},
         picker::folded,
         state::{Badge, Day},
-        table::{Chip, FilterSearch, FilterSelect, Filters},
+        table::{Chip, FilterSearch, FilterSelect, Filters, Table},
     },
 };
 
@@ -46,12 +51,26 @@ impl Wanted {
 
 #[component]
 pub fn CataloguePage() -> impl IntoView {
-    load(fetched(|| (), |()| get_catalogue()), page)
+    let asked = use_asked();
+    load(fetched(move || asked.read().parse::<u32>("version"), get_catalogue), page)
 }
 
-fn page(catalogue: CatalogueView) -> impl IntoView {
+fn page(catalogue: Catalogue) -> impl IntoView {
+    let Catalogue { catalogue, in_force, versions } = catalogue;
     let CatalogueView { version, in_force_from, source, clauses } = catalogue;
     let asked = use_asked();
+    let may_write = use_session().can(Operation::WritePolicy);
+    let actions = move || {
+        may_write.then(|| {
+            view! {
+                <a class="btn" href="/clauses/migrate">{t!(catalogue.migrate)}</a>
+                <a class="btn primary" href="/clauses/draft">{t!(catalogue.open_draft)}</a>
+            }
+        })
+    };
+    let other = (version != in_force).then(|| {
+        view! { <div class="callout" data-tone="info" role="note"><p>{t!(catalogue.not_in_force, version = in_force)}</p></div> }
+    });
     let wanted = Memo::new(move |_| Wanted::of(&asked.read()));
     let over = view! { <span>{t!(common.policy_version, version = version)}</span> " " <span>{t!(admin.in_force_from)} " " <Day day=in_force_from/></span> };
     let count = t!(common.total, count = clauses.len());
@@ -73,15 +92,48 @@ fn page(catalogue: CatalogueView) -> impl IntoView {
         view! { {contents(&groups)} {groups.into_iter().map(|(group, clauses)| part(group, clauses)).collect_view()} }.into_any()
     };
     view! {
-        <PageHead title=t!(admin.catalogue) over=over.into_any() sub=t!(admin.catalogue_text).into_any()/>
+        <PageHead title=t!(admin.catalogue) over=over.into_any() sub=t!(admin.catalogue_text).into_any()>{actions()}</PageHead>
         {rule_tabs()}
-        <Filters label=t!(admin.catalogue_filters) end=count.into_any()>
+        {other}
+        <Filters label=t!(admin.catalogue_filters) keep=&["version"] end=count.into_any()>
             <FilterSearch placeholder=t!(admin.catalogue_search)/>
             <FilterSelect name="applies" label=t!(admin.applies) all=t!(admin.all_applies) options={options::<Applies>()}/>
         </Filters>
         <div class="filters" role="group" aria-label=t!(admin.quick_filters)><Chip name="blocking" value="true" label=t!(admin.only_blocking)/></div>
         {shown}
         <p class="muted">{t!(admin.source, source = source)}</p>
+        {history(versions, version, in_force)}
+    }
+}
+
+/// Every version there was, is and will be; each can be read.
+fn history(versions: Vec<PolicyVersion>, shown: u32, in_force: u32) -> impl IntoView {
+    let rows = versions
+        .into_iter()
+        .map(|row| {
+            let state = match row.version.cmp(&in_force) {
+                Ordering::Less => t!(catalogue.past),
+                Ordering::Equal => t!(catalogue.current),
+                Ordering::Greater => t!(catalogue.planned),
+            };
+            let current = (row.version == shown).then_some("true");
+            view! {
+                <tr>
+                    <th scope="row"><a href=format!("/clauses?version={}", row.version) aria-current=current>{t!(common.policy_version, version = row.version)}</a></th>
+                    <td data-label=t!(admin.from)><Day day=row.in_force_from/></td>
+                    <td data-label=t!(common.state)>{state}</td>
+                    <td data-label=t!(admin.note)>{row.note}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Panel id="versions-h" title=t!(catalogue.versions)>
+            <Table label=t!(catalogue.versions)>
+                <thead><tr><th scope="col">{t!(admin.version)}</th><th scope="col">{t!(admin.from)}</th><th scope="col">{t!(common.state)}</th><th scope="col">{t!(admin.note)}</th></tr></thead>
+                <tbody>{rows}</tbody>
+            </Table>
+        </Panel>
     }
 }
 
@@ -120,7 +172,7 @@ fn clause(view: ClauseView) -> impl IntoView {
     let comma = t!(admin.comma);
     let applies = clause.applies.iter().map(|applies| applies.label(lang)).collect::<Vec<_>>().join(comma);
     let when = (!clause.when.is_empty()).then(|| {
-        let conditions = clause.when.iter().map(|condition| condition.label(lang)).collect::<Vec<_>>().join(comma);
+        let conditions = clause.when.iter().map(|condition| condition.say(lang)).collect::<Vec<_>>().join(comma);
         t!(admin.when, conditions = conditions)
     });
     let blocking = clause.blocking.then(|| view! { <Badge tone="accent" label=t!(admin.blocking)/> });

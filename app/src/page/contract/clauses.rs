@@ -17,8 +17,12 @@ use super::{
 use crate::{
     flash::use_flash,
     lang::use_lang,
+    page::catalogue::Newer,
     query::{Asked, use_asked},
-    rpc::contract::{get_contract, get_coverage},
+    rpc::{
+        catalogue::MigrateContract,
+        contract::{get_contract, get_coverage},
+    },
     t,
     ui::{
         at_once::IntoAny,
@@ -38,16 +42,25 @@ pub fn ClausesPage() -> impl IntoView {
         Ok((view, get_coverage(id).await?))
     });
     let marking = Marking::new(Callback::new(move |()| record.refetch()));
-    load(record, move |(view, coverage): (ContractView, Coverage)| view! { {head(&view)} <Clauses view=view coverage=coverage marking=marking/> })
+    let migrating = ServerAction::<MigrateContract>::new();
+    marking.again_after(migrating);
+    load(
+        record,
+        move |(view, coverage): (ContractView, Coverage)| view! { {head(&view)} <Clauses view=view coverage=coverage marking=marking migrating=migrating/> },
+    )
 }
 
 #[component]
-fn Clauses(view: ContractView, coverage: Coverage, marking: Marking) -> impl IntoView {
+fn Clauses(view: ContractView, coverage: Coverage, marking: Marking, migrating: ServerAction<MigrateContract>) -> impl IntoView {
     let asked = use_asked();
     let count = coverage.count;
     let summary = t!(contract.coverage_summary, required = count.required, present = count.present, excepted = count.excepted, missing = count.missing());
     let version = t!(contract.catalogue_of, version = coverage.catalogue_version);
     let text = coverage.text;
+    let newer = coverage.newer.map(|newer| {
+        let contract = view.contract.id.to_string();
+        view! { <Newer newer=newer contract=contract version=coverage.version action=migrating/> }
+    });
     let due = exceptions_due(&coverage.lines);
     let annex = format!("/contracts/{}/annex", view.contract.id);
     let of_text = view.clone();
@@ -72,6 +85,7 @@ fn Clauses(view: ContractView, coverage: Coverage, marking: Marking) -> impl Int
     };
     view! {
         {returned(&asked.get_untracked())}
+        {newer}
         {due}
         <div>
             <p>{summary} " " <span class="muted">{version}</span> " " <a class="link" href=annex>{t!(annex.open)}</a></p>

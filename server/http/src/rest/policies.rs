@@ -13,7 +13,7 @@ use domain::{
     policy::{PolicyVersion, Reminders},
     risk::RiskPolicy,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -21,7 +21,7 @@ use super::{Answer, answer};
 use crate::{
     extract::{CsvFile, Nothing, Query, UploadLimit},
     middleware::fault,
-    problem::{Listing, Sending},
+    problem::{Listing, Reading, Sending},
     session::Caller,
     state::AppState,
 };
@@ -34,13 +34,20 @@ pub fn routes(limit: usize) -> OpenApiRouter<AppState> {
         .merge(OpenApiRouter::new().routes(routes!(holidays)).layer(DefaultBodyLimit::max(limit)).layer(from_fn_with_state(UploadLimit(limit), fault::patient)))
 }
 
-/// The clause catalogue in force, with its model texts.
+/// Which version of the catalogue.
+#[derive(Deserialize, utoipa::IntoParams)]
+struct Asked {
+    /// The one in force unless stated.
+    version: Option<u32>,
+}
+
+/// The clause catalogue in force or another version of it, with its model texts.
 ///
 /// Permission: `read_policy` (every role).
 #[utoipa::path(get, path = "/policies/catalogue", tag = "policies", operation_id = "get_catalogue",
-    responses((status = 200, description = "All clauses.", body = CatalogueView), Listing))]
-async fn catalogue(State(state): State<AppState>, Caller(ctx): Caller) -> Answer {
-    Ok(answer::plain(&state.services().policies().catalogue(&ctx).await?))
+    params(Asked), responses((status = 200, description = "All clauses.", body = CatalogueView), Reading, Listing))]
+async fn catalogue(State(state): State<AppState>, Caller(ctx): Caller, Query(asked): Query<Asked>) -> Answer {
+    Ok(answer::plain(&state.services().policies().catalogue(&ctx, asked.version).await?))
 }
 
 /// Everything the rules take besides the catalogue.

@@ -6,6 +6,7 @@
 mod annex;
 mod bad_input;
 mod cases;
+mod catalogue_draft;
 mod changes;
 mod document;
 mod edge;

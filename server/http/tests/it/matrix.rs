@@ -28,6 +28,7 @@ fn whoever_the_matrix_lets_through_gets_through_and_nobody_else() {
     site::run(async {
         let site = site::demo().await;
         let import = preview(site).await;
+        draft(site).await;
         let before = site.entries().await;
         let mut text = format!("{:27}", "operation");
         for role in Role::ALL {
@@ -102,6 +103,12 @@ async fn send(site: &Site, case: &Case, role: Option<Role>, import: &str) -> Ans
         Sends::File => ask.key(&key).header("content-type", "text/csv").body("何でもないもの\n"),
     };
     ask.send().await
+}
+
+/// A draft of the catalogue to ask for, unless there is one.
+async fn draft(site: &Site) {
+    let answer = site.post("/api/v1/policies/catalogue/draft").by(site, Role::SecurityOfficer).send().await;
+    assert!(matches!(answer.status.as_u16(), 201 | 409), "{}", answer.text());
 }
 
 /// A preview of contractors to ask for.

@@ -62,6 +62,11 @@ pub async fn empty() -> Site {
     Site::open(false).await
 }
 
+/// The demo city once more, for what changes all of it.
+pub async fn another() -> Site {
+    Site::open(true).await
+}
+
 /// The demo city once more, where a request may take a second.
 pub async fn hurried() -> Site {
     Site::of(Config { request_seconds: 1, ..config(true) }).await

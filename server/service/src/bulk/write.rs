@@ -114,7 +114,8 @@ impl<'a> Writer<'a> {
         form.contractor = self.draw.contractor_id(place).to_string();
         let input = form.read()?;
         let marks = seed::marks(&self.policies, &self.ctx, &input.number, &input.nature, coverage_percent);
-        let mut contract = crate::contract::build(self.draw.contract_id(number), 1, &input, stage, &self.policies, &marks, &self.ctx);
+        let mut contract =
+            crate::contract::build(self.draw.contract_id(number), 1, &input, stage, &self.policies, &self.policies.set.catalogue, &marks, &self.ctx);
         contract.coverage = CoverageCount::of(&self.policies.set.catalogue.required_for(&contract.nature), &marks, self.ctx.today);
         let id = contract.id.to_string();
         let submitted_by = (stage == Stage::UnderReview).then(|| self.head(&contract.department));

@@ -10,6 +10,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
     (3, "board kind", include_str!("../../migrations/0003_board_kind.surql")),
     (5, "contract text", include_str!("../../migrations/0005_contract_text.surql")),
     (6, "subcontract", include_str!("../../migrations/0006_subcontract.surql")),
+    (8, "catalogue draft", include_str!("../../migrations/0008_catalogue_draft.surql")),
     (9, "selection", include_str!("../../migrations/0009_selection.surql")),
 ];
 

@@ -72,7 +72,7 @@ impl Forest<'_> {
         let (node, state) = (&stored.node, stored.node.state());
         let above = ancestors(nodes, node.parent.as_ref()).first().map_or(&self.contract.contractor, |above| &above.contractor);
         let is_open = self.contract.stage != Stage::Closed;
-        let flow_down = handed_down(&self.policies.set.catalogue, &self.contract)
+        let flow_down = handed_down(&self.policies, &self.contract)
             .into_iter()
             .map(|clause| FlowDown { clause: clause.id.clone(), title: clause.title(self.ctx.lang).to_owned(), confirmed: node.clauses.contains(&clause.id) })
             .collect();
