@@ -23,6 +23,9 @@ pub(super) struct Article {
     pub number: String,
     pub heading: (usize, usize),
     pub body: (usize, usize),
+    /// Of a section such as 5.2: the number of its chapter and where the title of that stands. Sections of a chapter are to each other what paragraphs
+    /// of an article are.
+    pub chapter: Option<(u32, (usize, usize))>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,9 +76,10 @@ impl Layout {
         let first = chain.first().map_or(to, |head| opening(canon, head, from).0);
         if first > from {
             let path = if part.label.is_empty() { "前文".to_owned() } else { part.label.clone() };
-            self.articles.push(Article { part: self.parts.len() - 1, path, number: String::new(), heading: (from, from), body: (from, first) });
+            self.articles.push(Article { part: self.parts.len() - 1, path, number: String::new(), heading: (from, from), body: (from, first), chapter: None });
         }
         let mut last = 0;
+        let mut chapter = None;
         for (index, head) in chain.iter().enumerate() {
             if index > 0 && head.number == 1 && head.branch == 0 && last > 1 {
                 self.parts.push(part.clone());
@@ -91,14 +95,30 @@ impl Layout {
                     body.0 += text[body.0..].chars().next().map_or(0, char::len_utf8);
                 }
             }
+            // The line of a chapter is the heading of each of its sections that has none.
+            if chain.get(index + 1).is_some_and(|next| next.kind == Kind::Section && next.number == head.number) && head.kind == Kind::Number {
+                let line = canon.line_end(head.end).min(body.1);
+                if line == body.1 {
+                    chapter = Some((head.number, (head.end, line)));
+                    continue;
+                }
+            }
+            let title = chapter.filter(|(number, _)| *number == head.number).map_or((head.at, head.at), |(_, title)| title);
+            let chapter = (head.kind == Kind::Section).then_some((head.number, title));
+            if chapter.is_some() && heading.0 == heading.1 {
+                heading = title;
+            }
             let number = head.label();
-            self.articles.push(Article { part: self.parts.len() - 1, path: format!("{}{number}", part.label), number, heading, body });
+            self.articles.push(Article { part: self.parts.len() - 1, path: format!("{}{number}", part.label), number, heading, body, chapter });
         }
     }
 }
 
 /// The numbers of one form that count on; where articles start again with one, a new part begins.
 fn chain<'a>(heads: &[&'a Head], kind: Kind) -> Vec<&'a Head> {
+    if kind == Kind::Section {
+        return sections(heads);
+    }
     let mut chain: Vec<&Head> = Vec::new();
     for head in heads.iter().filter(|head| head.kind == kind) {
         let restarts = kind == Kind::Article && head.number == 1 && head.branch == 0 && head.opens_line && chain.len() > 1;
@@ -107,6 +127,29 @@ fn chain<'a>(heads: &[&'a Head], kind: Kind) -> Vec<&'a Head> {
         }
     }
     chain
+}
+
+/// 1, 1.1, 1.2, 2, 2.1: chapters with their sections, and chapters that have none. A few decimals that happen to open lines make no sections of a text that
+/// counts otherwise.
+fn sections<'a>(heads: &[&'a Head]) -> Vec<&'a Head> {
+    let mut chain: Vec<&Head> = Vec::new();
+    let (mut chapter, mut section, mut with_sections) = (0, 0, 0);
+    for (index, head) in heads.iter().enumerate() {
+        let next = heads[index + 1..].iter().find(|head| head.kind == Kind::Section);
+        let counts_on = match head.kind {
+            // A numbered paragraph of a section is none: the sections of its chapter go on after it.
+            Kind::Number => head.number == chapter + 1 && next.is_none_or(|next| next.number > head.number || next.number == head.number && next.branch == 1),
+            Kind::Section => head.number == chapter && head.branch == section + 1 || head.number == chapter + 1 && head.branch == 1,
+            _ => false,
+        };
+        if counts_on {
+            with_sections += u32::from(head.kind == Kind::Section && head.branch == 1);
+            (chapter, section) = (head.number, if head.kind == Kind::Section { head.branch } else { 0 });
+            chain.push(head);
+        }
+    }
+    let found = chain.iter().filter(|head| head.kind == Kind::Section).count();
+    if found >= 3 && with_sections * 2 >= chapter { chain } else { Vec::new() }
 }
 
 /// Where an article begins, with the heading in brackets that may stand before its number: `(秘密の保持)第5条`.

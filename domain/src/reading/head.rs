@@ -1,4 +1,4 @@
-//! Numbers that open an article or an item: 第5条, 第十二条の二, 第3, 5., (5).
+//! Numbers that open an article or an item: 第5条, 第十二条の二, 第3, 5.2, 5., (5).
 
 use super::normal::{Canon, Opens};
 
@@ -9,6 +9,8 @@ pub(super) enum Kind {
     Article,
     /// 第5, as annexes count
     Bare,
+    /// 5.2, as specifications count
+    Section,
     /// 5 or 五
     Number,
     /// (5)
@@ -16,7 +18,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [Self::Article, Self::Bare, Self::Number, Self::Paren];
+    pub const ALL: [Self; 5] = [Self::Article, Self::Bare, Self::Section, Self::Number, Self::Paren];
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +28,7 @@ pub(super) struct Head {
     /// Where the number ends and the heading or text begins.
     pub end: usize,
     pub number: u32,
-    /// 条の2: 2.
+    /// 条の2: 2, 5.2: 2.
     pub branch: u32,
     pub opens_line: bool,
 }
@@ -37,6 +39,7 @@ impl Head {
         match self.kind {
             Kind::Article => format!("第{}条{branch}", self.number),
             Kind::Bare => format!("第{}{branch}", self.number),
+            Kind::Section => format!("{}.{}", self.number, self.branch),
             Kind::Number => self.number.to_string(),
             Kind::Paren => format!("({})", self.number),
         }
@@ -99,6 +102,9 @@ fn head(text: &str, at: usize, opens_line: bool) -> Option<Head> {
     }
     let (number, digits) = number(rest)?;
     let tail = &rest[digits..];
+    if let Some((branch, length)) = section(rest, tail) {
+        return numbered(Kind::Section, number, branch, digits + length);
+    }
     let mark = tail.chars().next().filter(|c| matches!(c, '.' | '、' | ')' | ':')).map_or(0, char::len_utf8);
     let after = &tail[mark..];
     if after.is_empty() || number > 60 || after.starts_with(|c: char| c.is_ascii_digit()) || mark == 0 && counts(after) {
@@ -110,6 +116,20 @@ fn head(text: &str, at: usize, opens_line: bool) -> Option<Head> {
         return None;
     }
     numbered(Kind::Number, number, 0, digits + mark)
+}
+
+/// The second number of 5.2 or 5-2, with the length of what follows the first; nothing for 5.2.1, 2.5倍 and 03-3211.
+fn section(rest: &str, tail: &str) -> Option<(u32, usize)> {
+    if !rest.starts_with(|c: char| matches!(c, '1'..='9')) {
+        return None;
+    }
+    let after = tail.strip_prefix(['.', '-'])?;
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let branch = after[..digits].parse().ok().filter(|branch| (1..=40).contains(branch) && !after.starts_with('0'))?;
+    let end = &after[digits..];
+    let end = end.strip_prefix(['.', '、', ':']).unwrap_or(end);
+    let opens = !end.is_empty() && !end.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '倍' | '%')) && !counts(end);
+    opens.then(|| (branch, tail.len() - end.len()))
 }
 
 /// What follows 第5 when it is no item: 第5項, 第1回, 第三者.
@@ -190,6 +210,12 @@ mod tests {
     #[test]
     fn articles_open_with_their_number() {
         assert_eq!(labels("第五条　乙は\n第１２条の２（監査）\n第3　秘密\n5．教育\n（２）安全"), ["第5条", "第12条の2", "第3", "5", "(2)"]);
+    }
+
+    #[test]
+    fn sections_open_with_two_numbers() {
+        assert_eq!(labels("1.1 目的\n１．２　期間\n1-3 場所\n2.10. 監査"), ["1.1", "1.2", "1.3", "2.10"]);
+        assert_eq!(labels("1.1.1 細目\n2.5倍の\n99.9%以上\n1.5か月\n03-3211の\n0.5度"), Vec::<String>::new());
     }
 
     #[test]

@@ -97,6 +97,8 @@ pub(super) struct Page {
     pub layout: Layout,
     sentences: Vec<Hits>,
     articles: Vec<Bits>,
+    /// For each article what occurs in it or, where it is a section, in its chapter.
+    scopes: Vec<Bits>,
     headings: Vec<Hits>,
     titles: Vec<Hits>,
     ends: Vec<(usize, usize, Mode)>,
@@ -126,12 +128,23 @@ impl Page {
         let mut sentences = book.read(text, 0, layout.sentences.len(), home);
         lend_lists(text, &layout, &mut sentences);
         let stretch = |(from, to): (usize, usize)| book.read(&text[from..to], from, 1, |_| Some(0)).pop().unwrap_or_default();
-        let headings: Vec<Hits> = layout.articles.iter().map(|article| stretch(article.heading)).collect();
+        let headings: Vec<Hits> = layout
+            .articles
+            .iter()
+            .map(|article| {
+                let mut heading = stretch(article.heading);
+                for (group, start, end) in article.chapter.map(|(_, title)| stretch(title).first).unwrap_or_default() {
+                    heading.add_from(group, start, end);
+                }
+                heading
+            })
+            .collect();
         let titles: Vec<Hits> = layout.parts.iter().map(|part| stretch(part.title)).collect();
         let mut articles: Vec<Bits> = headings.iter().map(|heading| heading.bits.clone()).collect();
         for (sentence, hits) in layout.sentences.iter().zip(&sentences) {
             articles[sentence.article].join(&hits.bits);
         }
+        let scopes = scopes(&layout, &articles);
         let topics = settle_topics(canon, &layout);
         let defines =
             layout.articles.iter().map(|article| ["定義", "用語"].iter().any(|word| text[article.heading.0..article.heading.1].contains(word))).collect();
@@ -141,7 +154,7 @@ impl Page {
             whole.join(bits);
         }
         let aliases = aliases(text, &layout, |from, to| stretch((from, to)).bits);
-        Self { whole, aliases, sentences, articles, headings, titles, ends: ends(text), topics, repealed, defines, layout }
+        Self { whole, aliases, sentences, articles, scopes, headings, titles, ends: ends(text), topics, repealed, defines, layout }
     }
 
     /// Every article that says the clause, the best first, and what came near without counting.
@@ -156,9 +169,9 @@ impl Page {
         let backed: Vec<bool> = rules
             .ways
             .iter()
-            .map(|rule| rule.elsewhere.is_empty() || self.articles.iter().any(|bits| rule.elsewhere.iter().all(|group| bits.has(*group))))
+            .map(|rule| rule.elsewhere.is_empty() || self.scopes.iter().any(|bits| rule.elsewhere.iter().all(|group| bits.has(*group))))
             .collect();
-        for (article, bits) in self.articles.iter().enumerate() {
+        for (article, bits) in self.scopes.iter().enumerate() {
             let to = from + self.layout.sentences[from..].iter().take_while(|sentence| sentence.article == article).count();
             let range = from..to;
             from = to;
@@ -256,6 +269,21 @@ impl Page {
 fn obliges_the_other(sentence: &str) -> bool {
     (sentence.contains("乙に") || sentence.contains("乙から"))
         && ["させ", "求め", "命ず", "命じ", "指示", "義務付け", "徴", "行わせ", "従わせ", "守らせ", "請求"].iter().any(|word| sentence.contains(word))
+}
+
+/// 5.1 and 5.2 share what they speak of as the paragraphs of an article do.
+fn scopes(layout: &Layout, articles: &[Bits]) -> Vec<Bits> {
+    let chapter = |index: usize| layout.articles[index].chapter.map(|(number, _)| (layout.articles[index].part, number));
+    let mut scopes = articles.to_vec();
+    let mut from = 0;
+    while from < articles.len() {
+        let to = from + 1 + (from + 1..articles.len()).take_while(|index| chapter(from).is_some() && chapter(*index) == chapter(from)).count();
+        let mut shared = Bits::default();
+        articles[from..to].iter().for_each(|bits| shared.join(bits));
+        scopes[from..to].fill(shared);
+        from = to;
+    }
+    scopes
 }
 
 /// The items of a list are part of what introduces them, and the introduction of each item.

@@ -22,8 +22,7 @@ fn measured(set: &str) -> (f64, f64) {
     let (mut right, mut extra, mut lost) = (0_u32, 0_u32, 0_u32);
     for label in &labels {
         let reading = shipped::reader().read(&fs::read_to_string(folder.join(&label.file)).expect("a text"));
-        // One of the held texts numbers its articles 1.1, which is not followed: see "What it cannot do" in the documentation.
-        assert!(!reading.is_unreadable && (reading.articles > 5 || set == "held"), "{}: {} articles", label.file, reading.articles);
+        assert!(!reading.is_unreadable && reading.articles > 5, "{}: {} articles", label.file, reading.articles);
         for proposal in reading.proposals.iter().filter(|proposal| label.required.contains(&proposal.clause)) {
             match (label.present.contains_key(&proposal.clause), proposal.found.is_some()) {
                 (true, true) => right += 1,
@@ -45,12 +44,12 @@ fn the_texts_the_cues_were_written_with_are_read() {
 #[test]
 fn the_texts_tuned_on_since_are_read() {
     let (recall, precision) = measured("known");
-    assert!(recall >= 0.96 && precision >= 0.93, "recall {recall:.3}, precision {precision:.3}");
+    assert!(recall >= 0.98 && precision >= 0.93, "recall {recall:.3}, precision {precision:.3}");
 }
 
-/// The floor under what was measured (0.940 and 0.971). The aim is a recall of 0.95, which takes new texts to tune on, not a look at these.
+/// The floor under what was measured (0.940 and 0.978). The aim is a recall of 0.95, which takes new texts to tune on, not a look at these.
 #[test]
 fn texts_nobody_looked_at_are_read() {
     let (recall, precision) = measured("held");
-    assert!(recall >= 0.935 && precision >= 0.96, "recall {recall:.3}, precision {precision:.3}");
+    assert!(recall >= 0.935 && precision >= 0.97, "recall {recall:.3}, precision {precision:.3}");
 }

@@ -64,3 +64,27 @@ fn a_text_without_articles_is_one_piece() {
     let (_, layout) = read("乙は秘密を守る。");
     assert_eq!((layout.articles.len(), layout.articles[0].path.as_str(), layout.sentences.len()), (1, "前文", 1));
 }
+
+#[test]
+fn chapters_hold_sections() {
+    let text = "仕様書\n1 総則\n1.1 目的\n乙は行う。\n1.2 期間\n期間は1年とする。\n2 秘密の保持\n2.1 乙は守る。\n2.2 乙は、次のとおりとする。\n1 鍵を掛ける。\n2 記録する。\n2.3 乙は返す。\n3 損害\n乙は償う。\n4 その他\n4.1 協議する。";
+    let wanted = [
+        pair("1.1", "目的"),
+        pair("1.2", "期間"),
+        pair("2.1", "秘密の保持"),
+        pair("2.2", "秘密の保持"),
+        pair("2.3", "秘密の保持"),
+        pair("3", "損害"),
+        pair("4.1", "その他"),
+    ];
+    assert_eq!(paths(text), wanted);
+    let (canon, layout) = read(text);
+    let second = layout.articles.iter().find(|article| article.number == "2.2").map(|article| &canon.text[article.body.0..article.body.1]);
+    assert_eq!(second, Some("乙は、次のとおりとする。1鍵を掛ける。2記録する。"));
+}
+
+#[test]
+fn a_decimal_at_the_start_of_a_line_makes_no_sections() {
+    let text = "1 目的\n乙は行う。\n2 係数\n1.1 を乗じた額とする。\n3 期間\n1年とする。";
+    assert_eq!(paths(text).iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["1", "2", "3"]);
+}
