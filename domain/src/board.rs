@@ -164,6 +164,7 @@ choice! {
         CarryOut = "carry_out", "点検を実施する", "Carry out a verification";
         Redo = "redo", "差し戻された点検を直す", "Mend a verification that was sent back";
         Accept = "accept", "点検結果を確認する", "Decide on a verification report";
+        Decide = "decide", "選定を判定する", "Decide on a selection";
         Permit = "permit", "再委託の承認を判断する", "Rule on a subcontract";
         Review = "review", "契約を審査する", "Review a contract";
         FillGap = "fill_gap", "不足条項を補う", "Fill a missing clause";
@@ -183,7 +184,9 @@ pub struct Todo {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<NaiveDate>,
     pub days_late: u32,
-    pub tier: Tier,
+    /// Of a contract; a piece of work being vetted has none yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tier: Option<Tier>,
 }
 
 /// The start page.

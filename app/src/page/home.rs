@@ -123,7 +123,7 @@ fn task(todo: Todo) -> impl IntoView {
             <a href=href>
                 <strong>{task.label(use_lang())}</strong>
                 {when}
-                <span class="sub"><TierMark tier=tier/> " " {title} " ・ " {detail}</span>
+                <span class="sub">{tier.map(|tier| view! { <TierMark tier=tier/> " " })} {title} " ・ " {detail}</span>
             </a>
         </li>
     }

@@ -10,6 +10,7 @@ use domain::{
     date::{self, Month},
     id::DepartmentId,
     permission::{Operation, Reach},
+    selection::{ProcurementFilter, ProcurementRow, ProcurementState},
     subcontract::{SubcontractFilter, SubcontractLane, SubcontractRow},
     verification::VerificationState,
 };
@@ -128,6 +129,12 @@ impl Homes<'_> {
             total += requests.total;
             todo.extend(requests.items.iter().map(request));
         }
+        if ctx.actor.can(Operation::DecideSelection) {
+            let filter = ProcurementFilter { state: Some(ProcurementState::Waiting), limit: Some(SHOWN), ..ProcurementFilter::default() };
+            let waiting = self.0.procurements().list(ctx, &filter).await?;
+            total += waiting.total;
+            todo.extend(waiting.items.iter().map(procurement));
+        }
         let contract_tasks = [
             (Operation::ReviewContract, Task::Review, ContractFilter { state: Some(ContractState::UnderReview), ..ContractFilter::default() }),
             (Operation::WriteContract, Task::FillGap, ContractFilter { state: Some(ContractState::Active), gaps: true, ..ContractFilter::default() }),
@@ -153,7 +160,7 @@ fn check(task: Task, row: &BoardRow) -> Todo {
         href: format!("/verifications/{}", row.id),
         due: Some(row.due),
         days_late: row.days_late,
-        tier: row.tier,
+        tier: Some(row.tier),
     }
 }
 
@@ -165,7 +172,19 @@ fn request(row: &SubcontractRow) -> Todo {
         href: format!("/subcontracts/{}", row.id),
         due: Some(row.start),
         days_late: 0,
-        tier: row.tier,
+        tier: Some(row.tier),
+    }
+}
+
+fn procurement(row: &ProcurementRow) -> Todo {
+    Todo {
+        task: Task::Decide,
+        title: row.title.clone(),
+        detail: format!("{} · {}", row.department_name, row.leader.as_deref().unwrap_or_default()),
+        href: format!("/selections/{}", row.id),
+        due: None,
+        days_late: 0,
+        tier: None,
     }
 }
 
@@ -178,6 +197,6 @@ fn contract(task: Task, row: &ContractRow) -> Todo {
         href: format!("/contracts/{}{tab}", row.id),
         due: None,
         days_late: 0,
-        tier: row.tier,
+        tier: Some(row.tier),
     }
 }

@@ -133,7 +133,7 @@ fn line_of(line: DraftLine, version: u64, buttons: Buttons) -> AnyView {
         }
     };
     view! {
-        <li class="clause" id=format!("clause-{clause}")>
+        <li class="clause drafted" id=format!("clause-{clause}")>
             <span class="id">{clause.clone()}</span>
             <h3 class="title">{title}</h3>
             <span class="article">{blocking}</span>

@@ -83,7 +83,7 @@ fn leaf(view: &SubcontractView, today: NaiveDate) -> impl IntoView + use<> {
     let found: Vec<Finding> = node.findings_on(today).cloned().collect();
     let missing = view.flow_down.iter().filter(|clause| !clause.confirmed).count();
     let clauses = t!(subcontract.clauses_count, done = view.flow_down.len() - missing, all = view.flow_down.len());
-    let permitted = node.ruling.as_ref().map(|ruling| view! { <span class="sub">{ruling.answer.label(lang)} " " <Day day=ruling.on/></span> });
+    let permitted = node.ruling.as_ref().map(|ruling| view! { <span class="sub">{t!(subcontract.ruling)} " " <Day day=ruling.on/></span> });
     let abroad = node.abroad.then(|| view! { <Badge tone="warn" label=t!(subcontract.abroad)/> });
     view! {
         <div class="node">

@@ -5,6 +5,7 @@ use chrono::Days;
 use domain::{
     Error,
     audit::AuditFilter,
+    board::Task,
     contract::{ContractForm, ContractStep},
     id::{ContractorId, ProcurementId},
     person::Role,
@@ -63,11 +64,17 @@ async fn a_candidate_is_answered_by_one_and_decided_on_by_another() {
     assert_eq!(submitted.stage, SelectionStage::Submitted);
     let waiting = async |ctx| city.services.auth().me(ctx).await.expect("who asks").selections;
     assert_eq!((waiting(&security).await, waiting(&officer).await), (1, 0), "told to whoever decides");
+    let todo = async |ctx| {
+        let todo = city.services.home().get(ctx).await.expect("a start page").todo;
+        todo.into_iter().filter(|todo| todo.task == Task::Decide).map(|todo| todo.href).collect::<Vec<_>>()
+    };
+    assert_eq!((todo(&security).await, todo(&officer).await), (vec![format!("/selections/{id}")], Vec::new()));
     assert!(matches!(selections.answer(&officer, &selection.id, 4, &half).await, Err(Error::Refused(_))));
     assert!(matches!(selections.decide(&officer, &selection.id, 4, &decision("passed")).await, Err(Error::Forbidden(_))));
 
     let back = selections.decide(&security, &selection.id, 4, &decision("returned")).await.expect("handed back");
     assert_eq!((back.stage, back.decision.as_str()), (SelectionStage::Draft, "理由"));
+    assert!(todo(&security).await.is_empty(), "handed back: not theirs any more");
     selections.submit(&officer, &selection.id, 5).await.expect("handed in again");
     let conditions = vec![ConditionForm { text: "教育の記録を出す".into(), due: "2027-01-31".into() }];
     let form = DecisionForm { conditions, ..decision("passed_with_conditions") };
