@@ -251,6 +251,9 @@ pub struct CoverageCount {
     pub excepted: u32,
     /// Missing clauses among the blocking ones.
     pub blocking: u32,
+    /// The first day on which an exception counted here has ended and the count is no longer true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lapses_on: Option<NaiveDate>,
 }
 
 impl CoverageCount {
@@ -262,9 +265,14 @@ impl CoverageCount {
     pub fn of(required: &[Required<'_>], marks: &[Mark], today: NaiveDate) -> Self {
         let mut count = Self { required: u32::try_from(required.len()).unwrap_or(u32::MAX), ..Self::default() };
         for need in required {
-            match marks.iter().find(|mark| mark.clause == need.clause.id).map_or(MarkState::Missing, |mark| mark.state_on(today)) {
+            let mark = marks.iter().find(|mark| mark.clause == need.clause.id);
+            match mark.map_or(MarkState::Missing, |mark| mark.state_on(today)) {
                 MarkState::Present => count.present += 1,
-                MarkState::Excepted => count.excepted += 1,
+                MarkState::Excepted => {
+                    count.excepted += 1;
+                    let ended = mark.and_then(|mark| mark.until).and_then(|until| until.succ_opt());
+                    count.lapses_on = count.lapses_on.into_iter().chain(ended).min();
+                }
                 MarkState::Missing if need.clause.blocking => count.blocking += 1,
                 MarkState::Missing => {}
             }

@@ -170,7 +170,7 @@ fn coverage_counts_what_is_present_excepted_and_missing() {
     let nature = Nature { personal: PersonalInformation::MyNumber, confidentiality: Confidentiality::C3B, ..plain() };
     let required = catalogue.required_for(&nature);
     let today = day("2026-10-01");
-    assert_eq!(CoverageCount::of(&required, &[], today), CoverageCount { required: 34, present: 0, excepted: 0, blocking: 10 });
+    assert_eq!(CoverageCount::of(&required, &[], today), CoverageCount { required: 34, present: 0, excepted: 0, blocking: 10, lapses_on: None });
     let marks = [
         mark("K01", MarkState::Present, None),
         mark("K02", MarkState::Excepted, Some(today)),
@@ -181,7 +181,7 @@ fn coverage_counts_what_is_present_excepted_and_missing() {
         mark("CL1", MarkState::Present, None),
     ];
     let count = CoverageCount::of(&required, &marks, today);
-    assert_eq!(count, CoverageCount { required: 34, present: 2, excepted: 2, blocking: 8 });
+    assert_eq!(count, CoverageCount { required: 34, present: 2, excepted: 2, blocking: 8, lapses_on: Some(day("2026-10-02")) });
     assert_eq!(count.missing(), 30);
 }
 
@@ -197,6 +197,8 @@ fn an_exception_that_has_run_out_is_a_gap_again() {
     let required = catalogue.required_for(&nature);
     let blocking = |today: &str| CoverageCount::of(&required, std::slice::from_ref(&exception), day(today)).blocking;
     assert_eq!((blocking("2026-09-30"), blocking("2026-10-01")), (9, 10));
+    let lapses = |today: &str| CoverageCount::of(&required, std::slice::from_ref(&exception), day(today)).lapses_on;
+    assert_eq!((lapses("2026-09-30"), lapses("2026-10-01")), (Some(day("2026-10-01")), None));
 }
 
 #[test]

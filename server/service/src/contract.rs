@@ -538,6 +538,10 @@ pub(crate) fn row(contract: &Contract, contractor: &Contractor, watched_from: Na
         .with("tier", contract.assessment.tier.word())
         .with("open", contract.stage != Stage::Closed)
         .with("gap", contract.coverage.missing() > 0)
+        .with(
+            "lapses_on",
+            contract.coverage.lapses_on.filter(|_| contract.stage != Stage::Closed).map_or_else(|| "9999-12-31".to_owned(), |day| day.to_string()),
+        )
         .with("watched_from", watched_from.to_string())
         .with("search", search)
         .with("by_end", format!("{} {id}", contract.end))

@@ -21,6 +21,7 @@ mod document;
 mod home;
 mod idempotency;
 mod key;
+mod lapse;
 mod listing;
 mod memo;
 mod migration;
@@ -93,6 +94,7 @@ impl Services {
         if config.demo {
             seed::run(&services).await?;
         }
+        services.turn_day().await?;
         Ok(services)
     }
 

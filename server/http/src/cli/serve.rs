@@ -10,6 +10,9 @@ use tokio::{net::TcpListener, sync::watch};
 use super::{Failure, SERVING, log_to_stderr, output};
 use crate::{config::Config, router::router, state::AppState};
 
+/// How often it is looked whether a day has passed.
+const TURN: Duration = Duration::from_mins(5);
+
 /// How long requests under way may take once the end was asked for.
 const FAREWELL: Duration = Duration::from_secs(20);
 
@@ -25,6 +28,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     let address = listener.local_addr().map_err(|error| Failure::File(config.bind.to_string(), error))?;
     let entrance = services.auth().entrance().await?;
     greet(&config, address, &entrance);
+    tokio::spawn(turn_days(services.clone()));
 
     let app = router(AppState::new(services, config, assets)).into_make_service_with_connect_info::<SocketAddr>();
     let (ending, mut ended) = watch::channel(false);
@@ -41,6 +45,19 @@ pub async fn run(config: Config) -> Result<(), Failure> {
         } => {
             tracing::warn!("ending although requests are under way");
             Ok(())
+        }
+    }
+}
+
+/// What the passing of a day brings. It goes on after a fault: the database may come back.
+async fn turn_days(services: Services) {
+    let mut turns = tokio::time::interval(TURN);
+    loop {
+        turns.tick().await;
+        match services.turn_day().await {
+            Ok(0) => {}
+            Ok(contracts) => tracing::info!(contracts, "exceptions have ended: counted anew"),
+            Err(error) => tracing::error!(?error, "ended exceptions could not be counted"),
         }
     }
 }

@@ -12,6 +12,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
     (6, "subcontract", include_str!("../../migrations/0006_subcontract.surql")),
     (8, "catalogue draft", include_str!("../../migrations/0008_catalogue_draft.surql")),
     (9, "selection", include_str!("../../migrations/0009_selection.surql")),
+    (10, "lapse", include_str!("../../migrations/0010_lapse.surql")),
 ];
 
 pub async fn run(db: &Surreal<Any>) -> Result<(), Error> {

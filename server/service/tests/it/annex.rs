@@ -6,6 +6,7 @@ use domain::{
     Error,
     annex::{Annex, AnnexFormat, AnnexScope},
     clause::{MarkForm, MarkState},
+    contract::ContractFilter,
     id::ContractId,
     person::Role,
 };
@@ -85,6 +86,14 @@ async fn an_exception_needs_its_measure_is_announced_before_it_ends_and_is_a_gap
     assert_eq!(later, missing + 1, "the contract counts it as missing without anybody having touched it");
     let annex = contracts.annex(&on(128), &id, AnnexScope::All).await.expect("an annex");
     assert!(clauses(&annex).contains(&"K03") && annex.notes.lapsed.len() == 1);
+
+    // Lists and sums go by what is stored: a day that passes is counted once.
+    let listed = async || contracts.list(&approver, &ContractFilter::default()).await.expect("a list").items[0].coverage.missing();
+    let turned = |days: u64| city.services.recount_lapsed(today() + Days::new(days));
+    assert_eq!((turned(127).await, listed().await), (Ok(0), missing));
+    assert_eq!((turned(128).await, listed().await), (Ok(1), missing + 1));
+    assert_eq!((turned(128).await, listed().await), (Ok(0), missing + 1));
+    contracts.mark(&on(128), &id, "K03", 2, &exception("2027-12-31")).await.expect("excepted anew: the count changed no version");
 }
 
 #[tokio::test(flavor = "multi_thread")]
