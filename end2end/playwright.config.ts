@@ -13,6 +13,6 @@ export default defineConfig({
   webServer: [server(DEMO, "--demo"), server(EMPTY)],
   projects: [
     { name: "hydrated", testIgnore: /plain\.spec/ },
-    { name: "without scripting", testMatch: /(annex|catalogue|plain|reading|selection|subcontract)\.spec/, use: { javaScriptEnabled: false } },
+    { name: "without scripting", testMatch: /(annex|attachment|catalogue|plain|reading|selection|subcontract)\.spec/, use: { javaScriptEnabled: false } },
   ],
 });

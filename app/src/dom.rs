@@ -74,3 +74,18 @@ pub fn form_of(event: &Event) -> Option<Element> {
     let element: Element = event.current_target().or_else(|| event.target())?.dyn_into().ok()?;
     element.closest("form").ok().flatten()
 }
+
+/// Size in bytes of the file an input has, if it has one.
+#[cfg(feature = "hydrate")]
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a browser counts bytes in whole numbers of its own kind")]
+pub fn chosen_size(event: &Event) -> Option<u64> {
+    use web_sys::js_sys::Reflect;
+    // Through names, for the types behind them would be code of their own.
+    let of = |value: &wasm_bindgen::JsValue, name: &str| Reflect::get(value, &name.into()).ok();
+    of(&of(&of(event.target()?.as_ref(), "files")?, "0")?, "size")?.as_f64().map(|size| size as u64)
+}
+
+#[cfg(not(feature = "hydrate"))]
+pub fn chosen_size(_event: &Event) -> Option<u64> {
+    None
+}

@@ -37,14 +37,21 @@ impl Flash {
     }
 }
 
+/// Stands in the flash of a form that attaches a file, which is on pages of all kinds: it belongs to that form alone.
+pub const ATTACH: &str = "attach";
+
 /// The flash of the page that was loaded; nothing once the reader has gone on.
 pub fn use_flash() -> Option<Flash> {
+    loaded().filter(|flash| !flash.fields.contains_key(ATTACH))
+}
+
+fn loaded() -> Option<Flash> {
     use_boot().and_then(crate::boot::Boot::flash_here)
 }
 
 /// For forms that stand beside others: the flash only if this form was sent, that is if it has this input.
 pub fn use_flash_of(input: &str) -> Option<Flash> {
-    use_flash().filter(|flash| flash.fields.contains_key(input))
+    loaded().filter(|flash| flash.fields.contains_key(input))
 }
 
 /// Said once at the top of a page for an error that no form takes up, such as a button that was refused.

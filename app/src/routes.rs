@@ -13,6 +13,7 @@ use crate::{
     boot::provide_boot,
     page::{
         admin::AdminRoutes,
+        attachment::AttachmentRoutes,
         board::BoardRoutes,
         catalogue::CatalogueRoutes,
         contract::ContractRoutes,
@@ -48,6 +49,7 @@ pub fn App() -> impl IntoView {
                     <ContractRoutes/>
                     <SelectionRoutes/>
                     <SubcontractRoutes/>
+                    <AttachmentRoutes/>
                     <BoardRoutes/>
                     <VerificationRoutes/>
                     <ImportRoutes/>

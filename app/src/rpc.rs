@@ -4,6 +4,7 @@
 //! (`form[name]=…`): on success they name the page that comes next, with `?done=<word>` for what the page shall say; on failure the browser
 //! gets the [`Fault`], and a reader without scripting gets the form again with a [`crate::flash::Flash`].
 
+pub mod attachment;
 pub mod audit;
 pub mod catalogue;
 pub mod contract;

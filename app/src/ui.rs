@@ -2,6 +2,7 @@
 
 pub mod at_once;
 pub mod audit_trail;
+pub mod beside;
 pub mod conflict;
 pub mod crumb;
 pub mod empty;

@@ -14,6 +14,7 @@ choice! {
         Step = "step", "状態変更", "Moved on";
         Import = "import", "取込", "Imported";
         Plan = "plan", "計画", "Planned";
+        Download = "download", "ダウンロード", "Downloaded";
         SignIn = "sign_in", "サインイン", "Signed in";
         SignOut = "sign_out", "サインアウト", "Signed out";
         SetUp = "set_up", "初期設定", "Set up";

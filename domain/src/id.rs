@@ -67,4 +67,5 @@ ids! {
     SelectionId => "selection";
     ImportId => "import";
     AuditEventId => "audit_event";
+    AttachmentId => "attachment";
 }

@@ -4,6 +4,7 @@
 //! The browser, the REST interface, the command line and the importer all use these very types and checks.
 
 pub mod annex;
+pub mod attachment;
 pub mod audit;
 pub mod board;
 pub mod cadence;

@@ -1,6 +1,5 @@
 //! 再委託: the list of the city, the tree under a contract, a subcontract with what waits to be done about it, and the forms.
 
-mod beside;
 mod closure;
 mod detail;
 mod edit;

@@ -28,6 +28,7 @@ fn name(steps: &[&str]) -> Option<&'static str> {
         ["departments"] => t!(common.nav_departments),
         ["people"] => t!(common.nav_people),
         ["audit"] => t!(common.nav_audit),
+        ["attachments", ":id"] | [_, ":id", "attachments"] => t!(attachment.tab),
         [_, "new"] | [_, ":id", "subcontracts", "new"] => t!(common.crumb_new),
         [_, ":id"] => t!(common.crumb_record),
         [_, ":id", "edit"] => t!(common.crumb_edit),
@@ -85,6 +86,7 @@ mod tests {
         assert_eq!(hrefs("/selections/01J/candidates/01K"), ["/selections", "/selections/01J", "/selections/01J/candidates/01K"]);
         assert_eq!(hrefs("/policy/criteria/edit"), ["/policy", "/policy/criteria", "/policy/criteria/edit"]);
         assert_eq!(hrefs("/clauses/draft/K08"), ["/clauses", "/clauses/draft", "/clauses/draft/K08"]);
+        assert_eq!(hrefs("/attachments/01J"), ["/attachments/01J"]);
         assert_eq!(hrefs("/nowhere"), Vec::<String>::new());
     }
 }

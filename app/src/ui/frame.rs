@@ -104,6 +104,8 @@ fn Done() -> impl IntoView {
             "decided" => t!(common.done_decided),
             "confirmed" => t!(common.done_confirmed),
             "read" => t!(common.done_read),
+            "attached" => t!(common.done_attached),
+            "withdrawn" => t!(common.done_withdrawn),
             "text_removed" => t!(common.done_text_removed),
             _ => return None,
         };

@@ -51,6 +51,8 @@ fn label(value: &str, lang: Lang) -> Option<Cow<'static, str>> {
     }
     let (kind, word) = value.strip_prefix('@')?.split_once(':')?;
     match kind {
+        "Media" => of::<crate::attachment::Media>(word, lang),
+        "Unfit" => of::<crate::attachment::Unfit>(word, lang),
         "Applies" => of::<crate::clause::Applies>(word, lang),
         "Fact" => of::<crate::clause::Fact>(word, lang),
         "Condition" => word.parse::<crate::clause::Condition>().ok().map(|condition| Cow::Owned(condition.say(lang))),
@@ -148,6 +150,16 @@ const FURTHER: Sentences = &[
     ("annex.blank_text", "空欄", "A blank of the model text"),
     ("annex.blank_title", "件名", "The title of the contract"),
     ("annex.nothing", "特記仕様書に載せる条項がありません", "No clause is left to put into the annex"),
+    ("attachment.empty", "ファイルの中身がありません", "There is nothing in the file"),
+    ("attachment.ending", "中身は{media}ですが、名前が「.{ending}」で終わっています。選んだファイルを確かめてください", "The content is {media}, but the name ends in “.{ending}”; check the file you chose"),
+    ("attachment.missing", "保管場所にこのファイルがありません。システム管理者に知らせてください", "This file is not in the store; tell the administrator"),
+    ("attachment.name", "ファイルに名前を付けてください", "The file needs a name"),
+    ("attachment.too_many", "一つの記録に付けられる添付は{max}件までです", "A record takes at most {max} attachments"),
+    ("attachment.too_many_versions", "一つの添付に重ねられる版は{max}版までです", "An attachment takes at most {max} versions"),
+    ("attachment.unfit", "{what}は添付できません。使えるのは、PDF、マクロのないWord・Excel・PowerPoint、OpenDocument、PNG・JPEG・WebP・HEICの画像、テキスト、Markdown、CSV、ZIP、EMLです", "{what} cannot be attached. Taken are PDF, Word, Excel and PowerPoint without macros, OpenDocument, pictures (PNG, JPEG, WebP, HEIC), text, Markdown, CSV, ZIP and EML"),
+    ("attachment.unfit_macro", "{what}は添付できません。マクロのない形式（.docx、.xlsx、.pptx）で保存し直してください", "{what} cannot be attached; save it in a format without macros (.docx, .xlsx, .pptx)"),
+    ("attachment.unfit_office", "{what}は添付できません。パスワードを外し、.docx、.xlsx、.pptx か PDF で保存し直してください", "{what} cannot be attached; take the password off and save it as .docx, .xlsx, .pptx or PDF"),
+    ("attachment.withdrawn", "取り下げられた添付は変えられません", "An attachment that was withdrawn cannot be changed"),
     ("board.sort_not_here", "この並びは、終わった点検を含む一覧では使えません", "Lists that include finished checks cannot be read in this order"),
     ("cadence.closing", "契約終了（{end}）から{days}日以内に、返却・消去の証跡を確認します", "Proof of return or erasure is due within {days} days after the end ({end})"),
     ("cadence.initial", "契約開始（{start}）までに、着手時の体制を確認します", "The contractor's set-up is checked by the start of the contract ({start})"),

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "server")]
 mod annex;
+mod attachment;
 mod audit;
 mod catalogue_draft;
 mod clause;

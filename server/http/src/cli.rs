@@ -54,6 +54,10 @@ struct Settings {
     #[arg(long, global = true, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     database_url: Option<String>,
+    /// file:///FOLDER or s3://BUCKET/PREFIX for attached files, instead of a folder beside the database.
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files_url: Option<String>,
     /// What was built for the browser.
     #[arg(long, global = true, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -100,6 +104,9 @@ enum Command {
     /// The audit trail.
     #[command(subcommand)]
     Audit(Audit),
+    /// Attached files.
+    #[command(subcommand)]
+    Files(Files),
     /// Write the whole database as statements, while the system works.
     Export { file: PathBuf },
     /// Print the OpenAPI document.
@@ -114,6 +121,12 @@ enum Command {
 #[derive(Subcommand)]
 enum Audit {
     /// Walk the chain of hashes from its first entry to its head.
+    Verify,
+}
+
+#[derive(Subcommand)]
+enum Files {
+    /// Read every file through: whether each version is there and unaltered, and what lies there that nothing names.
     Verify,
 }
 
@@ -164,6 +177,8 @@ enum Failure {
     Database(String),
     #[error("{0}")]
     Chain(String),
+    #[error("{0}")]
+    Files(String),
     #[error("{0}")]
     Bench(#[from] bench::BenchError),
     #[error("{}：{}: {}", output::lang().pick("画面のファイルを読めません", "The browser part cannot be read"), .0, .1)]
@@ -245,6 +260,7 @@ async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Import { kind, file, yes, on_behalf_of } => import::run(&config, kind.into(), &file, yes, on_behalf_of.as_deref()).await,
         Command::DemoCsv { dir, encoding } => demo_csv(&config, &dir, encoding.into()),
         Command::Audit(Audit::Verify) => verify(&config).await,
+        Command::Files(Files::Verify) => verify_files(&config).await,
         Command::Export { file } => {
             log_to_stderr(&config, WORKING);
             open(&config).await?.export(&file).await?;
@@ -281,6 +297,33 @@ async fn verify(config: &Config) -> Result<(), Failure> {
         }
         Err(fault) => Err(Failure::Chain(output::chain_fault(&fault, lang))),
     }
+}
+
+async fn verify_files(config: &Config) -> Result<(), Failure> {
+    log_to_stderr(config, WORKING);
+    let lang = output::lang();
+    let report = open(config).await?.attachments().verify().await?;
+    for orphan in &report.orphans {
+        output::line(&format!("{}：{orphan}", lang.pick("どの記録にも属さないファイル", "A file no record names")));
+    }
+    for (faults, what) in [(&report.missing, lang.pick("ありません", "Missing")), (&report.altered, lang.pick("書き換えられています", "Altered"))]
+    {
+        for (sha256, name) in faults {
+            output::line(&format!("{what}：{sha256} {name}"));
+        }
+    }
+    let (faults, versions, contents) = (report.missing.len() + report.altered.len(), report.versions, report.contents);
+    if faults > 0 {
+        return Err(Failure::Files(match lang {
+            Lang::Ja => format!("添付ファイル{contents}個のうち{faults}個が、保管したものと違います"),
+            Lang::En => format!("{faults} of {contents} attached files are not what was kept"),
+        }));
+    }
+    output::line(&match lang {
+        Lang::Ja => format!("添付ファイルに欠けも書き換えもありません：{versions}版、{contents}個"),
+        Lang::En => format!("The attached files are complete and unaltered: {versions} versions, {contents} files"),
+    });
+    Ok(())
 }
 
 /// Opens the database of the settings, without seeding it.

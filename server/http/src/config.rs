@@ -12,6 +12,8 @@ use figment::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::rest::Limits;
+
 /// Bodies other than uploads are small; a larger one is a mistake or an attack.
 pub const BODY_LIMIT: usize = 1 << 20;
 
@@ -44,6 +46,10 @@ pub struct Config {
     pub public_origin: Option<String>,
     /// Largest file taken for an import, in MiB.
     pub upload_limit_mb: usize,
+    /// Where the contents of attached files lie: `file:///FOLDER`, `s3://BUCKET/PREFIX` or `memory://`; blank for a folder beside an embedded database.
+    pub files_url: String,
+    /// Largest file taken as an attachment, in MiB.
+    pub attachment_limit_mb: usize,
     /// Longest a request may take, in seconds; four times as long for uploads.
     pub request_seconds: u64,
     pub log_format: LogFormat,
@@ -67,6 +73,8 @@ impl Default for Config {
             secure_cookies: false,
             public_origin: None,
             upload_limit_mb: 20,
+            files_url: String::new(),
+            attachment_limit_mb: 50,
             request_seconds: 30,
             log_format: LogFormat::Text,
             log_filter: String::new(),
@@ -85,8 +93,12 @@ pub enum ConfigError {
     TimeZone(String),
     #[error("`public_origin`: `{0}` is not an origin, such as https://itakumori.example.lg.jp (no path, no final slash)")]
     Origin(String),
-    #[error("`session_hours`, `request_seconds` and `upload_limit_mb` must be at least 1")]
+    #[error("`session_hours`, `request_seconds`, `upload_limit_mb` and `attachment_limit_mb` must be at least 1")]
     Zero,
+    #[error("`files_url`: `{0}` is no place for files, such as file:///srv/itakumori/files or s3://bucket/prefix")]
+    Files(String),
+    #[error("`files_url` must be set where the database is a server, such as file:///srv/itakumori/files or s3://bucket/prefix")]
+    NoFiles,
 }
 
 impl Config {
@@ -103,9 +115,15 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
-        self.service()?;
-        if self.session_hours == 0 || self.request_seconds == 0 || self.upload_limit_mb == 0 {
+        let files = self.service()?.files_url();
+        if self.session_hours == 0 || self.request_seconds == 0 || self.upload_limit_mb == 0 || self.attachment_limit_mb == 0 {
             return Err(ConfigError::Zero);
+        }
+        if files.is_empty() {
+            return Err(ConfigError::NoFiles);
+        }
+        if !service::is_files_url(&files) {
+            return Err(ConfigError::Files(files));
         }
         match &self.public_origin {
             Some(origin) if !is_origin(origin) => Err(ConfigError::Origin(origin.clone())),
@@ -123,6 +141,15 @@ impl Config {
         self.upload_limit_mb << 20
     }
 
+    /// Largest attachment in bytes.
+    pub const fn attachment_limit(&self) -> usize {
+        self.attachment_limit_mb << 20
+    }
+
+    pub const fn limits(&self) -> Limits {
+        Limits { upload: self.upload_limit(), attachment: self.attachment_limit() }
+    }
+
     /// What the services are told.
     pub fn service(&self) -> Result<service::Config, ConfigError> {
         Ok(service::Config {
@@ -132,6 +159,8 @@ impl Config {
             demo: self.demo,
             today: self.today,
             upload_limit: self.upload_limit(),
+            files_url: self.files_url.clone(),
+            attachment_limit: self.attachment_limit(),
         })
     }
 }
@@ -157,6 +186,10 @@ mod tests {
         assert!(refused(Config { time_zone: "Tokyo".into(), ..Config::default() }));
         assert!(refused(Config { public_origin: Some("https://a.example/".into()), ..Config::default() }));
         assert!(refused(Config { session_hours: 0, ..Config::default() }));
+        assert!(refused(Config { attachment_limit_mb: 0, ..Config::default() }));
+        assert!(refused(Config { files_url: "/srv/files".into(), ..Config::default() }));
+        assert!(refused(Config { database_url: "ws://db:8000".into(), ..Config::default() }), "two servers share no folder by themselves");
+        assert!(!refused(Config { database_url: "ws://db:8000".into(), files_url: "s3://city/files".into(), ..Config::default() }));
         assert!(!refused(Config { public_origin: Some("https://a.example:8443".into()), ..Config::default() }));
     }
 }

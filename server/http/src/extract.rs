@@ -1,7 +1,7 @@
 //! Extractors of our own, so that a request that cannot be read is answered by a problem that names the place.
 
 use axum::{
-    body::Bytes,
+    body::{BodyDataStream, Bytes},
     extract::{FromRequest, FromRequestParts, Multipart, Path, Request, rejection::BytesRejection},
 };
 use domain::{Error, message::Message};
@@ -71,6 +71,21 @@ impl FromRequest<AppState> for CsvFile {
         }
         let Body(bytes) = Body::from_request(request, state).await?;
         Ok(Self(bytes))
+    }
+}
+
+/// A file as it comes, piece by piece; whoever reads it bounds it. What is said of its kind does not count, but a form or a document is a mistake.
+pub struct FileStream(pub BodyDataStream);
+
+impl FromRequest<AppState> for FileStream {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, _: &AppState) -> Result<Self, Fault> {
+        let kind = media_type(request.headers()).unwrap_or_default();
+        if matches!(kind.as_str(), "multipart/form-data" | "application/x-www-form-urlencoded" | "application/json") {
+            return Err(Fault::MediaType("application/octet-stream"));
+        }
+        Ok(Self(request.into_body().into_data_stream()))
     }
 }
 

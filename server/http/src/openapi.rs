@@ -16,7 +16,7 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 use crate::{
     middleware::headers::API_BROWSER,
     problem::{Problem, common},
-    rest,
+    rest::{self, Limits},
     session::cookie_name,
     state::AppState,
 };
@@ -92,8 +92,8 @@ impl Modify for Schemes {
 }
 
 /// The routes of REST and their document.
-pub fn split(upload_limit: usize) -> (Router<AppState>, openapi::OpenApi) {
-    let (routes, mut document) = OpenApiRouter::with_openapi(Document::openapi()).merge(rest::routes(upload_limit)).split_for_parts();
+pub fn split(limits: Limits) -> (Router<AppState>, openapi::OpenApi) {
+    let (routes, mut document) = OpenApiRouter::with_openapi(Document::openapi()).merge(rest::routes(limits)).split_for_parts();
     for item in document.paths.paths.values_mut() {
         for operation in [&mut item.get, &mut item.put, &mut item.post, &mut item.delete].into_iter().flatten() {
             for (status, response) in common() {
@@ -106,7 +106,7 @@ pub fn split(upload_limit: usize) -> (Router<AppState>, openapi::OpenApi) {
 
 /// The document alone.
 pub fn document() -> openapi::OpenApi {
-    split(0).1
+    split(Limits::default()).1
 }
 
 /// Serves the document and the page to browse it; nothing is fetched from anywhere else.

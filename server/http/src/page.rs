@@ -1,5 +1,6 @@
 //! The pages: rendered by the app, with what this request may know put in front of it; plain forms beside them; files below them.
 
+mod attachment;
 mod entrance;
 mod file;
 mod render;
@@ -14,5 +15,9 @@ pub use render::Context;
 /// Pages, forms of the entrance, uploads and downloads, and files as the last resort.
 pub fn routes(state: &AppState) -> Router<AppState> {
     let pages = app::routes::paths().into_iter().fold(Router::new(), |router, path| router.route(&path, get(render::page)));
-    pages.merge(entrance::routes()).merge(file::routes(state.config().upload_limit())).fallback(render::fallback)
+    pages
+        .merge(entrance::routes())
+        .merge(file::routes(state.config().upload_limit()))
+        .merge(attachment::routes(state.config().attachment_limit()))
+        .fallback(render::fallback)
 }

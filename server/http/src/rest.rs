@@ -2,6 +2,7 @@
 
 mod annex;
 mod answer;
+mod attachments;
 mod audit;
 mod catalogue_draft;
 mod contract_texts;
@@ -30,11 +31,19 @@ use crate::{middleware::conditional, problem::Fault, state::AppState};
 pub(crate) use answer::{attachment, csv_type};
 pub(crate) use session::Arrival;
 
+/// Largest files taken, in bytes.
+#[derive(Clone, Copy, Default)]
+pub struct Limits {
+    /// A list to be imported, or the text of a contract.
+    pub upload: usize,
+    pub attachment: usize,
+}
+
 /// What a handler answers.
 type Answer = Result<axum::response::Response, Fault>;
 
-/// Every operation with its description; nothing is served that is not described. `upload_limit` is in bytes.
-pub fn routes(upload_limit: usize) -> OpenApiRouter<AppState> {
+/// Every operation with its description; nothing is served that is not described.
+pub fn routes(Limits { upload: upload_limit, attachment }: Limits) -> OpenApiRouter<AppState> {
     let nouns = OpenApiRouter::new()
         .merge(session::routes())
         .merge(home::routes())
@@ -49,6 +58,7 @@ pub fn routes(upload_limit: usize) -> OpenApiRouter<AppState> {
         .merge(selections::routes())
         .merge(subcontracts::routes())
         .merge(verifications::routes())
+        .merge(attachments::routes(attachment))
         .merge(policies::routes(upload_limit))
         .merge(criteria::routes())
         .merge(catalogue_draft::routes())

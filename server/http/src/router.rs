@@ -7,7 +7,10 @@ use axum::{
     routing::any,
 };
 use domain::Error;
-use tower_http::{catch_panic::CatchPanicLayer, compression::CompressionLayer};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    compression::{CompressionLayer, DefaultPredicate, Predicate},
+};
 
 use crate::{
     config::BODY_LIMIT,
@@ -20,7 +23,7 @@ use crate::{
 
 /// The whole site. What is added last stands outermost.
 pub fn router(state: AppState) -> Router {
-    let (rest, document) = openapi::split(state.config().upload_limit());
+    let (rest, document) = openapi::split(state.config().limits());
     Router::new()
         .merge(rest)
         .merge(openapi::browser(&document))
@@ -35,7 +38,7 @@ pub fn router(state: AppState) -> Router {
         .layer(from_fn_with_state(state.clone(), fault::bound))
         .layer(CatchPanicLayer::custom(fault::caught))
         .layer(from_fn_with_state(state.clone(), fault::write))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(headers::compressible)))
         .layer(from_fn_with_state(state.clone(), headers::secure))
         .layer(from_fn(frame::enter))
         .with_state(state)

@@ -3,6 +3,7 @@
 //! Pure: everything follows from a fixed seed and from `today`, so that the demo always has contracts that ended, run, end soon and start next year.
 //! No company, person, address or telephone number in it is meant to be a real one.
 
+pub mod attachments;
 mod contractors;
 mod contracts;
 pub mod csv;

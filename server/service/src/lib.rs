@@ -3,6 +3,7 @@
 //! Every door (REST, pages, command line, jobs) calls `services.<noun>().<verb>(&ctx, …)` and nothing else.
 
 mod annex;
+mod attachment;
 mod audit;
 mod auth;
 mod board;
@@ -18,6 +19,7 @@ mod ctx;
 pub mod demo;
 mod department;
 mod document;
+mod files;
 mod home;
 mod idempotency;
 mod key;
@@ -46,8 +48,10 @@ use domain::{
 };
 
 pub use annex::AnnexFile;
+pub use attachment::{Download, FilesReport, Received};
 pub use config::Config;
 pub use ctx::Ctx;
+pub use files::is_files_url;
 pub use idempotency::Replay;
 pub use memo::Written;
 pub use store::{Store, bind};
@@ -62,6 +66,7 @@ pub struct Services {
 struct Inner {
     config: Config,
     store: Store,
+    files: files::Files,
     policies: policy::Cache,
     criteria: criteria::CriteriaVersions,
     directory: department::Directory,
@@ -80,6 +85,7 @@ impl Services {
             inner: Arc::new(Inner {
                 config: config.clone(),
                 store,
+                files: files::Files::new(config),
                 policies: policy::Cache::default(),
                 criteria: criteria::CriteriaVersions::new(shared),
                 directory: department::Directory::new(shared),
@@ -168,6 +174,10 @@ impl Services {
 
     pub const fn subcontracts(&self) -> subcontract::Subcontracts<'_> {
         subcontract::Subcontracts(self)
+    }
+
+    pub const fn attachments(&self) -> attachment::Attachments<'_> {
+        attachment::Attachments(self)
     }
 
     pub const fn verifications(&self) -> verification::Verifications<'_> {

@@ -5,6 +5,8 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
     Error, Result,
+    attachment::{Attachment, AttachmentInput},
+    audit::AuditAction,
     clause::{Mark, MarkState},
     contract::{Contract, ContractForm, Nature, Stage},
     contractor::ContractorForm,
@@ -22,6 +24,7 @@ use surrealdb::types::SurrealValue;
 
 use crate::{
     Ctx, Services,
+    attachment::Owner,
     demo::{self, City, DemoContract, history, selections::DemoProcurement},
     key,
     policy::InForce,
@@ -55,6 +58,7 @@ pub(crate) async fn run(services: &Services) -> Result<()> {
     let contracts = seeder.contracts(&city, &departments, &contractors, &vetted).await?;
     seeder.history(&city, &contracts, &actors).await?;
     seeder.subcontracts(&contracts, &actors, contractors.into_values().collect()).await?;
+    seeder.attachments(&contracts, &actors).await?;
     seeder.close(&city, &contracts).await?;
     tracing::info!(contracts = contracts.len(), "the demo city is ready");
     Ok(())
@@ -443,6 +447,41 @@ impl Seeder<'_> {
                 let ended = self.at(head, end.on);
                 self.services.subcontracts().settle_in(tx, &ended, &self.policies, Subcontract { closure: Some(end), ..node }).await?;
                 tx.sign(&ended);
+            }
+        }
+        Ok(())
+    }
+
+    /// What is kept with some of the contracts.
+    async fn attachments(&self, contracts: &[Contract], actors: &Actors) -> Result<()> {
+        let store = &self.services.inner.store;
+        for contract in contracts {
+            let head = actors.by_department.get(&contract.department).unwrap_or(&actors.any);
+            for demo in demo::attachments::of(contract, self.ctx.today) {
+                let attached = self.at(head, demo.on);
+                let mut files = Vec::new();
+                for text in &demo.texts {
+                    files.push(self.services.attachments().file_of(&attached, demo.file_name, text, files.len()).await?);
+                }
+                let Some((first, later)) = files.split_first() else { continue };
+                let input = AttachmentInput { kind: demo.kind, title: demo.title.to_owned() };
+                let owner = Owner::of_contract(contract);
+                store
+                    .write(|| async {
+                        let mut tx = store.begin().await?;
+                        let mut made = self.services.attachments().create_in(&mut tx, &attached, &owner, &input, first).await?;
+                        for file in later {
+                            made = self
+                                .services
+                                .attachments()
+                                .follow_in(&mut tx, AuditAction::Change, &owner, &made, |made| {
+                                    Ok(Attachment { versions: made.versions.iter().chain([file]).cloned().collect(), ..made.clone() })
+                                })
+                                .await?;
+                        }
+                        tx.commit(&attached).await
+                    })
+                    .await?;
             }
         }
         Ok(())

@@ -117,7 +117,7 @@ impl Selections<'_> {
         })
     }
 
-    async fn readable(&self, ctx: &Ctx, id: &SelectionId) -> Result<Selection> {
+    pub(crate) async fn readable(&self, ctx: &Ctx, id: &SelectionId) -> Result<Selection> {
         let reach = ctx.reach(Operation::ReadSelection)?;
         let selection: Selection = self.0.inner.store.get("selection", id.as_str()).await?;
         if reach.covers(&selection.department) { Ok(selection) } else { Err(Error::NotFound) }

@@ -73,7 +73,7 @@ impl Verifications<'_> {
         })
     }
 
-    async fn readable(&self, ctx: &Ctx, id: &VerificationId) -> Result<Verification> {
+    pub(crate) async fn readable(&self, ctx: &Ctx, id: &VerificationId) -> Result<Verification> {
         let reach = ctx.reach(Operation::ReadVerification)?;
         let check: Verification = self.0.inner.store.get("verification", id.as_str()).await?;
         if reach.covers(&check.department) { Ok(check) } else { Err(Error::NotFound) }
@@ -330,6 +330,6 @@ pub(crate) fn checklist(catalogue: &Catalogue, contract: &Contract, kind: Verifi
         .collect()
 }
 
-fn title(contract: &Contract, check: &Verification) -> String {
+pub(crate) fn title(contract: &Contract, check: &Verification) -> String {
     format!("{} {} {}", contract.number, check.kind.label(domain::Lang::Ja), check.due)
 }

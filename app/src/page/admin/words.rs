@@ -12,7 +12,7 @@ use domain::{
 };
 
 use crate::{
-    page::{contract, contractor},
+    page::{attachment, contract, contractor},
     t,
     ui::audit_trail::Words,
     words::{choice, day, flag, name},
@@ -53,7 +53,7 @@ pub fn words_of(kind: &str) -> Words {
 
 /// The words of a field, or of the last part of its path; what has none is shown as it is stored.
 fn named(path: &str, words: impl Fn(&str) -> Option<&'static str>) -> String {
-    if let Some(label) = words(path) {
+    if let Some(label) = words(path).or_else(|| attachment::words::known(path)) {
         return label.to_owned();
     }
     // `posts.0.role`: a field of one of several.
@@ -105,6 +105,7 @@ fn verification_label(path: &str) -> String {
 
 fn verification_value(path: &str, value: &str) -> String {
     match path.rsplit('.').next().unwrap_or(path) {
+        _ if path.starts_with("attachment.") => attachment::words::value(path, value),
         "kind" => choice::<VerificationKind>(value),
         "state" => choice::<VerificationState>(value),
         "personal" => choice::<PersonalInformation>(value),
@@ -147,6 +148,7 @@ fn selection_label(path: &str) -> String {
 
 fn selection_value(path: &str, value: &str) -> String {
     match path.rsplit('.').next().unwrap_or(path) {
+        _ if path.starts_with("attachment.") => attachment::words::value(path, value),
         "kind" => choice::<ContractKind>(value),
         "personal" => choice::<PersonalInformation>(value),
         "stage" => choice::<SelectionStage>(value),

@@ -26,6 +26,7 @@ pub fn head(view: &ContractView) -> impl IntoView + use<> {
         (format!("{page}/clauses"), t!(contract.tab_clauses).to_owned(), missing),
         (format!("{page}/annex"), t!(annex.title).to_owned(), None),
         (format!("{page}/subcontracts"), t!(subcontract.tab).to_owned(), None),
+        (format!("{page}/attachments"), t!(attachment.tab).to_owned(), None),
         (format!("{page}/plan"), t!(contract.tab_plan).to_owned(), None),
     ];
     if view.may_read_audit {

@@ -2,6 +2,7 @@
 //! first, whom to call stands beside it, and the contracts follow.
 
 use domain::{
+    attachment::Subject,
     audit::AuditFilter,
     board::{BoardFilter, BoardRow, Lane},
     contract::{ContractFilter, ContractRow},
@@ -18,7 +19,7 @@ use leptos::prelude::*;
 use super::{use_contractor, words};
 use crate::{
     lang::use_lang,
-    page::subcontract::finding::SubcontractStateBadge,
+    page::{attachment::panel::AttachmentPanel, subcontract::finding::SubcontractStateBadge},
     query::{address, use_asked},
     rpc::{audit::list_audit, contract::list_contracts, selection::list_selections, subcontract::list_subcontracts, verification::list_verifications},
     session::use_session,
@@ -71,13 +72,14 @@ fn head(view: &ContractorView) -> impl IntoView + use<> {
 fn overview(view: ContractorView) -> impl IntoView {
     let session = use_session();
     let id = view.contractor.id.clone();
+    let kept = id.to_string();
     let checks = session.can(Operation::ReadVerification).then(|| view! { <Checks contractor=id.clone() overdue=view.overdue/> });
     let selections = session.can(Operation::ReadSelection).then(|| view! { <Selections contractor=id.clone()/> });
     let contracts = session.can(Operation::ReadContract).then(|| view! { <Contracts contractor=id.clone()/> <Subcontracts contractor=id/> });
     view! {
         {head(&view)}
         <div class="split">
-            <div>{checks} {contracts} {selections}</div>
+            <div>{checks} {contracts} {selections} <AttachmentPanel subject=Subject::Contractor record=kept/></div>
             <div class="lead">
                 <Contact contractor=view.contractor.clone()/>
                 <Facts contractor=view.contractor/>

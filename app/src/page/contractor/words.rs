@@ -24,10 +24,10 @@ pub fn known(path: &str) -> Option<&'static str> {
         "phone" => t!(contractor.phone),
         "email" => t!(contractor.email),
         "note" => t!(contractor.note),
-        _ => return None,
+        _ => return crate::page::attachment::words::known(path),
     })
 }
 
 fn value(path: &str, value: &str) -> String {
-    if path == "kind" { choice::<ContractorKind>(value) } else { value.to_owned() }
+    if path == "kind" { choice::<ContractorKind>(value) } else { crate::page::attachment::words::value(path, value) }
 }

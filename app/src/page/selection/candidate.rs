@@ -1,6 +1,7 @@
 //! One candidate. Opened to go on with the answers, to decide on them, or to see later why the city took this contractor.
 
 use domain::{
+    attachment::Subject,
     id::SelectionId,
     label::Choice,
     permission::Operation,
@@ -13,6 +14,7 @@ use super::{compare::GradeMark, decide::Decide, history, page_of, use_selection}
 use crate::{
     flash::FlashNote,
     lang::use_lang,
+    page::attachment::panel::AttachmentPanel,
     session::{Session, use_session},
     t,
     ui::{
@@ -36,13 +38,14 @@ fn overview(view: SelectionView, session: Session) -> impl IntoView {
     let decide = view.may_decide.then(|| view! { <Decide view=view.clone()/> });
     let note = (!view.may_decide).then(|| view! { <FlashNote/> });
     let answers = answers(&view);
+    let kept = view.selection.id.to_string();
     view! {
         {head(&view)}
         {note}
         {returned(&view)}
         {standing(&view, session)}
         <div class="split">
-            <div>{answers}</div>
+            <div>{answers} <AttachmentPanel subject=Subject::Selection record=kept/></div>
             <div class="lead"><Result view=view/> {decide}</div>
         </div>
     }

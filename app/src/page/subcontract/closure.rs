@@ -3,12 +3,13 @@
 use domain::subcontract::{ClosureForm, SubcontractView};
 use leptos::prelude::*;
 
-use super::{beside::Beside, words};
+use super::words;
 use crate::{
     rpc::subcontract::CloseSubcontract,
     session::use_session,
     t,
     ui::{
+        beside::Beside,
         field::{DateField, TextArea},
         form::{ErrorSummary, Form, errors_of},
     },

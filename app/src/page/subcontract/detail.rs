@@ -1,11 +1,14 @@
 //! A subcontract. Opened from the tree or from the start page: to rule on a request, to tick off the clauses, to record the end. What is wrong
 //! stands at the top, the next step beside the facts.
 
-use domain::subcontract::{SubcontractState, SubcontractView};
+use domain::{
+    attachment::Subject,
+    label::Choice,
+    subcontract::{SubcontractState, SubcontractView},
+};
 use leptos::prelude::*;
 
 use super::{
-    beside::Beside,
     closure::ClosureForm,
     finding::{SubcontractStateBadge, callouts},
     flow_down::FlowDownPanel,
@@ -15,18 +18,19 @@ use super::{
 use crate::{
     flash::FlashNote,
     lang::use_lang,
+    page::attachment::panel::AttachmentPanel,
     rpc::subcontract::{CloseSubcontract, HandDownClauses, RuleOnSubcontract},
     session::use_session,
     t,
     ui::{
         at_once::IntoAny,
+        beside::Beside,
         icon::Icon,
         load::load,
         page_head::{Fact, PageHead, Panel, or_dash},
         state::Day,
     },
 };
-use domain::label::Choice;
 
 /// The forms of the page and what they send; made once, so that they outlive the record.
 #[derive(Clone, Copy)]
@@ -75,7 +79,7 @@ fn overview(view: SubcontractView, forms: &Forms) -> impl IntoView + use<> {
         {callouts(&node, use_session().today())}
         {standing(&view)}
         <div class="split">
-            <div><Facts view=view.clone()/> {clauses}</div>
+            <div><Facts view=view.clone()/> {clauses} <AttachmentPanel subject=Subject::Subcontract record=node.id.to_string()/></div>
             <div class="lead">{ruling} <Decided view=view/> {closure}</div>
         </div>
     }

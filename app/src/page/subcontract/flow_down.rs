@@ -3,12 +3,12 @@
 use domain::subcontract::{FlowDown, FlowDownForm, FlowDownItem, SubcontractView};
 use leptos::prelude::*;
 
-use super::beside::Beside;
 use crate::{
     rpc::subcontract::HandDownClauses,
     t,
     ui::{
         at_once::IntoAny,
+        beside::Beside,
         form::{ErrorSummary, Form, input_name},
         page_head::Panel,
     },

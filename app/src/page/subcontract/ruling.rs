@@ -3,13 +3,14 @@
 use domain::subcontract::{RulingForm, SubcontractView};
 use leptos::prelude::*;
 
-use super::{beside::Beside, words};
+use super::words;
 use crate::{
     rpc::subcontract::RuleOnSubcontract,
     session::use_session,
     t,
     ui::{
         at_once::IntoAny,
+        beside::Beside,
         field::{DateField, TextArea},
         form::{ErrorSummary, Form, errors_of},
         page_head::Panel,

@@ -39,7 +39,7 @@ pub fn known(path: &str) -> Option<&'static str> {
         "closure.on" => t!(subcontract.ended_on),
         "proof" | "closure.proof" => t!(subcontract.proof),
         "requested_by" => t!(subcontract.requested_by),
-        _ => return None,
+        _ => return crate::page::attachment::words::known(path),
     })
 }
 
@@ -51,6 +51,6 @@ pub fn value(path: &str, value: &str) -> String {
         "abroad" => flag(form::read_flag(value)),
         "start" | "end" | "safety_on" | "safety.on" | "on" | "ruling.on" | "closure.on" => day(value),
         "contractor" | "parent" => name(value),
-        _ => value.to_owned(),
+        _ => crate::page::attachment::words::value(path, value),
     }
 }

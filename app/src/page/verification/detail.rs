@@ -2,6 +2,7 @@
 
 use domain::{
     Error,
+    attachment::Subject,
     label::Choice,
     message::Message,
     permission::Operation,
@@ -19,6 +20,7 @@ use super::{
 use crate::{
     flash::FlashNote,
     lang::use_lang,
+    page::attachment::panel::AttachmentPanel,
     session::{Session, use_session},
     t,
     ui::{
@@ -59,7 +61,7 @@ fn overview(view: VerificationView, session: Session, deciding: Deciding) -> imp
         {sent_back(&view)}
         {standing(&view, session)}
         <div class="split">
-            <div>{result} <Checklist items=check.checklist.clone() begun=begun/></div>
+            <div>{result} <Checklist items=check.checklist.clone() begun=begun/> <AttachmentPanel subject=Subject::Verification record=check.id.to_string()/></div>
             <div class="lead">{decide} <PlanPanel view=view/></div>
         </div>
     }

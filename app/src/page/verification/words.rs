@@ -38,6 +38,9 @@ pub fn label(path: &str) -> String {
             _ => clause,
         };
     }
+    if let Some(label) = crate::page::attachment::words::known(path) {
+        return label.to_owned();
+    }
     match path.split('.').next().unwrap_or(path) {
         "state" => t!(common.state),
         "kind" => t!(verification.kind),
@@ -66,6 +69,7 @@ fn value(path: &str, value: &str) -> String {
         return if field == "answer" { choice::<Answer>(value) } else { value.to_owned() };
     }
     match path.split('.').next().unwrap_or(path) {
+        "attachment" => crate::page::attachment::words::value(path, value),
         "state" => choice::<VerificationState>(value),
         "kind" => choice::<VerificationKind>(value),
         "personal" => choice::<PersonalInformation>(value),

@@ -5,7 +5,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, header};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, Version, header};
 
 use super::frame::Frame;
 use crate::state::AppState;
@@ -25,6 +25,15 @@ const FIXED: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
 ];
 
+/// Put into a response's extensions by handlers that say how long it is: it is not compressed on its way.
+#[derive(Clone, Copy, Debug)]
+pub struct AsItIs;
+
+/// What is compressed: all that is worth it, but for what is sent as it is.
+pub fn compressible(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions) -> bool {
+    extensions.get::<AsItIs>().is_none()
+}
+
 /// Sets the security headers of every answer, and the content policy with this request's nonce.
 pub async fn secure(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let frame = Frame::of(request.extensions());
@@ -35,7 +44,8 @@ pub async fn secure(State(state): State<AppState>, request: Request, next: Next)
         headers.insert(name, HeaderValue::from_static(value));
     }
     if let Ok(policy) = HeaderValue::from_str(&content_policy(&frame.nonce, relaxed)) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        // A file of somebody else's says a stricter one itself.
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     }
     if state.config().secure_cookies {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));

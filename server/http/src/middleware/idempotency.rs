@@ -5,12 +5,12 @@ use std::{sync::Arc, time::Duration};
 use axum::{
     Extension,
     body::{Body, to_bytes},
-    extract::{FromRequest, Request},
+    extract::{FromRequest, FromRequestParts, Request},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use domain::{Error, message::Message};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri, header, request::Parts};
 use moka::future::Cache;
 use service::{Ctx, Replay};
 use sha2::{Digest, Sha256};
@@ -46,17 +46,39 @@ async fn run(state: &AppState, request: Request, next: Next) -> Result<Response,
     let (mut parts, body) = request.into_parts();
     let request = Request::from_parts(parts.clone(), body);
     let extract::Body(bytes) = extract::Body::from_request(request, state).await?;
-    let fingerprint = fingerprint(&parts.method, &parts.uri.to_string(), &bytes);
+    let (method, uri) = (parts.method.clone(), parts.uri.clone());
+    parts.extensions.insert(ctx.clone());
+    once_for(state, &ctx, &key, (&method, &uri, &bytes), async { Ok(next.run(Request::from_parts(parts, Body::from(bytes.clone()))).await) }).await
+}
 
+/// Runs a creation once per key. `content` is what was sent, or what stands for it where that is not held in memory.
+pub async fn once_for(
+    state: &AppState,
+    ctx: &Ctx,
+    key: &str,
+    (method, uri, content): (&Method, &Uri, &[u8]),
+    work: impl Future<Output = Result<Response, Fault>>,
+) -> Result<Response, Fault> {
+    let fingerprint = fingerprint(method, &uri.to_string(), content);
     let turn = state.turns().0.get_with(format!("{}\n{key}", ctx.actor.id), async { Arc::default() }).await;
     let _turn = turn.lock().await;
-    if let Some(replay) = state.services().idempotency().find(&ctx, &key, &fingerprint).await? {
+    if let Some(replay) = state.services().idempotency().find(ctx, key, &fingerprint).await? {
         return Ok(replayed(replay));
     }
-    parts.extensions.insert(ctx.clone());
-    let response = next.run(Request::from_parts(parts, Body::from(bytes))).await;
+    let response = work.await?;
     // A refusal changed nothing: the same key may be tried again once the input is mended.
-    if response.status().is_success() { keep(state, &ctx, &key, &fingerprint, response).await } else { Ok(response) }
+    if response.status().is_success() { keep(state, ctx, key, &fingerprint, response).await } else { Ok(response) }
+}
+
+/// The key of a creation whose handler runs it by [`once_for`] itself.
+pub struct IdempotencyKey(pub String);
+
+impl FromRequestParts<AppState> for IdempotencyKey {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Fault> {
+        key(&parts.headers).map(Self)
+    }
 }
 
 /// Visible ASCII, at most 255 characters.

@@ -130,7 +130,14 @@ async fn contract_text(
 }
 
 /// Back to the page of the form with what went wrong.
-async fn again<const N: usize>(state: &AppState, headers: &HeaderMap, page: &str, error: &Error, typed: [(String, String); N], lang: domain::Lang) -> Response {
+pub(super) async fn again<const N: usize>(
+    state: &AppState,
+    headers: &HeaderMap,
+    page: &str,
+    error: &Error,
+    typed: [(String, String); N],
+    lang: domain::Lang,
+) -> Response {
     let id = state.flashes().keep(session::token(headers, state.config()), flash::of(error, typed, lang)).await;
     way::see(&way::with(&way::back(headers).unwrap_or_else(|| page.to_owned()), "flash", &id))
 }

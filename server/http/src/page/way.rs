@@ -48,6 +48,14 @@ pub fn with(path: &str, name: &str, value: &str) -> String {
     format!("{path}{}{pair}", if path.contains('?') { '&' } else { '?' })
 }
 
+/// The address without a parameter.
+pub fn without(path: &str, name: &str) -> String {
+    let Some((path, query)) = path.split_once('?') else { return path.to_owned() };
+    let kept = form_urlencoded::parse(query.as_bytes()).filter(|(known, _)| known != name);
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
 /// 303: whatever was sent, the next thing is to get this page.
 pub fn see(path: &str) -> Response {
     match HeaderValue::from_str(path) {
@@ -80,6 +88,7 @@ mod tests {
         assert_eq!(back(&headers("http://evil.example/contracts/1/edit?flash=abc&tab=clauses")).as_deref(), Some("/contracts/1/edit?tab=clauses"));
         assert_eq!(back(&headers("http://a.example//evil.example")).as_deref(), Some("/"));
         assert_eq!(back(&HeaderMap::new()), None);
+        assert_eq!((without("/a?done=x&b=c", "done"), without("/a?done=x", "done"), without("/a", "done")), ("/a?b=c".into(), "/a".into(), "/a".into()));
         assert_eq!(with("/a?b=c", "flash", "x y"), "/a?b=c&flash=x+y");
     }
 }

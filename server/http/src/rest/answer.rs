@@ -1,6 +1,7 @@
 //! The forms in which records, lists and files are answered.
 
 use axum::{
+    body::Body,
     extract::OriginalUri,
     response::{IntoResponse, Response},
 };
@@ -58,7 +59,12 @@ fn linked(OriginalUri(uri): &OriginalUri, next: Option<&str>, mut response: Resp
 
 /// A file to be kept, never shown in place. A name beyond ASCII goes out in both spellings of RFC 6266 (4.3, appendix D).
 pub fn attachment(content_type: &'static str, file_name: &str, bytes: Vec<u8>) -> Response {
-    let mut response = ([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, "no-store")], bytes).into_response();
+    file(content_type, file_name, Body::from(bytes))
+}
+
+/// The same of a file that comes in pieces.
+pub fn file(content_type: &'static str, file_name: &str, body: Body) -> Response {
+    let mut response = ([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, "no-store")], body).into_response();
     if let Ok(disposition) = HeaderValue::from_str(&disposition(file_name)) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
     }

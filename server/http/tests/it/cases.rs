@@ -23,13 +23,15 @@ pub enum Sends {
     Versioned(&'static str),
     /// A file that cannot be read, with an `Idempotency-Key`.
     File,
+    /// A file for a version nobody has seen.
+    VersionedFile,
 }
 
 pub struct Case {
     /// Id of the operation; after a blank the variant of it that asks for another permission.
     pub operation: &'static str,
     pub method: &'static str,
-    /// `{contract}`, `{contractor}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
+    /// `{contract}`, `{contractor}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}`, `{attachment}` and `{import}` are filled in.
     pub path: &'static str,
     pub sends: Sends,
     pub guard: Guard,
@@ -101,6 +103,22 @@ pub const CASES: &[Case] = &[
     case("report_verification", "PUT", "/api/v1/verifications/{verification}/report", Sends::Versioned("{}"), Guard::Needs(O::CarryOutVerification)),
     case("report_verification submit", "PUT", "/api/v1/verifications/{verification}/report", Sends::Versioned(r#"{"submit":true}"#), Guard::Needs(O::SubmitVerification)),
     case("decide_verification", "POST", "/api/v1/verifications/{verification}/decision", Sends::Versioned(r#"{"accept":true}"#), Guard::Needs(O::DecideVerification)),
+    case("list_attachments", "GET", "/api/v1/attachments?subject=contract&record={contract}", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("list_attachments contractor", "GET", "/api/v1/attachments?subject=contractor&record={contractor}", Sends::Nothing, Guard::Needs(O::ReadContractor)),
+    case("list_attachments selection", "GET", "/api/v1/attachments?subject=selection&record={selection}", Sends::Nothing, Guard::Needs(O::ReadSelection)),
+    case("list_attachments subcontract", "GET", "/api/v1/attachments?subject=subcontract&record={subcontract}", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("list_attachments verification", "GET", "/api/v1/attachments?subject=verification&record={verification}", Sends::Nothing, Guard::Needs(O::ReadVerification)),
+    case("create_attachment", "POST", "/api/v1/attachments?subject=contract&record={contract}", Sends::File, Guard::Needs(O::WriteContract)),
+    case("create_attachment contractor", "POST", "/api/v1/attachments?subject=contractor&record={contractor}", Sends::File, Guard::Needs(O::WriteContractor)),
+    case("create_attachment selection", "POST", "/api/v1/attachments?subject=selection&record={selection}", Sends::File, Guard::Needs(O::WriteSelection)),
+    case("create_attachment subcontract", "POST", "/api/v1/attachments?subject=subcontract&record={subcontract}", Sends::File, Guard::Needs(O::WriteSubcontract)),
+    case("create_attachment verification", "POST", "/api/v1/attachments?subject=verification&record={verification}", Sends::File, Guard::Needs(O::CarryOutVerification)),
+    case("get_attachment", "GET", "/api/v1/attachments/{attachment}", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("change_attachment", "PUT", "/api/v1/attachments/{attachment}", Sends::Versioned("{}"), Guard::Needs(O::WriteContract)),
+    case("add_attachment_version", "POST", "/api/v1/attachments/{attachment}/versions?file_name=x.txt", Sends::VersionedFile, Guard::Needs(O::WriteContract)),
+    case("withdraw_attachment", "POST", "/api/v1/attachments/{attachment}/withdrawal", Sends::Versioned("{}"), Guard::Needs(O::WriteContract)),
+    // What would be sent: that a file was fetched would be noted.
+    case("download_attachment", "HEAD", "/api/v1/attachments/{attachment}/versions/1/content", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("get_catalogue", "GET", "/api/v1/policies/catalogue", Sends::Nothing, Guard::Needs(O::ReadPolicy)),
     case("get_catalogue_draft", "GET", "/api/v1/policies/catalogue/draft", Sends::Nothing, Guard::Needs(O::WritePolicy)),
     case("start_catalogue_draft", "POST", "/api/v1/policies/catalogue/draft", Sends::Nothing, Guard::Needs(O::WritePolicy)),

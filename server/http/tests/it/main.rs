@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod annex;
+mod attachments;
 mod bad_input;
 mod cases;
 mod catalogue_draft;

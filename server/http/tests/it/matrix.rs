@@ -1,6 +1,9 @@
 //! Every operation of the document × every role and nobody: whoever the permission matrix lets through gets past the guard, everybody else does not.
 
-use std::{collections::BTreeSet, fmt::Write};
+use std::{
+    collections::{BTreeSet, HashMap},
+    fmt::Write,
+};
 
 use domain::{
     label::Choice,
@@ -27,19 +30,19 @@ fn every_operation_of_the_document_is_in_the_matrix() {
 fn whoever_the_matrix_lets_through_gets_through_and_nobody_else() {
     site::run(async {
         let site = site::demo().await;
-        let import = preview(site).await;
+        let made = Made { import: preview(site).await, attachments: attachments(site).await };
         draft(site).await;
         let before = site.entries().await;
-        let mut text = format!("{:27}", "operation");
+        let mut text = format!("{:29}", "operation");
         for role in Role::ALL {
             let _ = write!(text, " {role:>19}");
         }
         text.push_str("           anonymous\n");
         let mut wrong = Vec::new();
         for case in CASES {
-            let _ = write!(text, "{:27}", case.operation);
+            let _ = write!(text, "{:29}", case.operation);
             for role in Role::ALL.iter().copied().map(Some).chain([None]) {
-                let answer = send(site, case, role, &import).await;
+                let answer = send(site, case, role, &made).await;
                 let status = answer.status.as_u16();
                 let _ = write!(text, " {status:>19}");
                 if !fits(case, role, status) {
@@ -69,9 +72,18 @@ fn fits(case: &Case, role: Option<Role>, status: u16) -> bool {
     if allowed { matches!(status, 200 | 201 | 204 | 409 | 412 | 422) } else { matches!(status, 403 | 404) }
 }
 
-async fn send(site: &Site, case: &Case, role: Option<Role>, import: &str) -> Answer {
+/// What is made before anything is tried.
+struct Made {
+    import: String,
+    /// One of a contract within the reach of each role that reads contracts.
+    attachments: HashMap<Role, String>,
+}
+
+async fn send(site: &Site, case: &Case, role: Option<Role>, made: &Made) -> Answer {
     // A record within reach of who asks; who sees none is told of one that exists.
-    let mut path = case.path.replace("{import}", import);
+    let mut path = case.path.replace("{import}", &made.import);
+    let attachment = role.and_then(|role| made.attachments.get(&role)).unwrap_or(&made.attachments[&Role::SecurityOfficer]);
+    path = path.replace("{attachment}", attachment);
     for (hole, list, read) in [
         ("{contract}", "/api/v1/contracts", Operation::ReadContract),
         ("{verification}", "/api/v1/verifications?lane=coming", Operation::ReadVerification),
@@ -100,9 +112,23 @@ async fn send(site: &Site, case: &Case, role: Option<Role>, import: &str) -> Ans
         Sends::Created(body) => ask.key(&key).json(&json(body)),
         Sends::Versioned("") => ask.header("if-match", "\"999999\""),
         Sends::Versioned(body) => ask.header("if-match", "\"999999\"").json(&json(body)),
+        Sends::VersionedFile => ask.header("if-match", "\"999999\"").header("content-type", "text/plain").body("何でもないもの\n"),
         Sends::File => ask.key(&key).header("content-type", "text/csv").body("何でもないもの\n"),
     };
     ask.send().await
+}
+
+/// A file kept with the first contract each role sees.
+async fn attachments(site: &Site) -> HashMap<Role, String> {
+    let mut made = HashMap::new();
+    for role in Role::ALL.iter().filter(|role| scope(**role, Operation::ReadContract) != Scope::None) {
+        let contract = site.first(*role, "/api/v1/contracts").await;
+        let path = format!("/api/v1/attachments?subject=contract&record={contract}&kind=other&file_name=matrix.txt");
+        let answer = site.post(&path).by(site, Role::ProcurementOfficer).key(&format!("matrix-file-{contract}")).body("matrix").send().await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        made.insert(*role, answer.json()["id"].as_str().expect("an id").to_owned());
+    }
+    made
 }
 
 /// A draft of the catalogue to ask for, unless there is one.

@@ -13,6 +13,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
     (8, "catalogue draft", include_str!("../../migrations/0008_catalogue_draft.surql")),
     (9, "selection", include_str!("../../migrations/0009_selection.surql")),
     (10, "lapse", include_str!("../../migrations/0010_lapse.surql")),
+    (11, "attachment", include_str!("../../migrations/0011_attachment.surql")),
 ];
 
 pub async fn run(db: &Surreal<Any>) -> Result<(), Error> {

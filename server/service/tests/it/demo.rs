@@ -23,7 +23,12 @@ async fn as_role(services: &Services, role: Role) -> Ctx {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_demo_city_has_a_history_and_something_to_do_for_everybody() {
     let folder = tempfile::tempdir().expect("a folder");
-    let config = Config { demo: true, today: Some(crate::city::today()), database_url: format!("rocksdb://{}", folder.path().display()), ..Config::default() };
+    let config = Config {
+        demo: true,
+        today: Some(crate::city::today()),
+        database_url: format!("rocksdb://{}", folder.path().join("data").display()),
+        ..Config::default()
+    };
     let services = Services::open(&config).await.expect("opens");
     let security = as_role(&services, Role::SecurityOfficer).await;
     assert_eq!(
@@ -52,6 +57,9 @@ async fn the_demo_city_has_a_history_and_something_to_do_for_everybody() {
             assert!(home.todo_total > 0, "{role} has nothing to do");
         }
     }
+    let files = services.attachments().verify().await.expect("looked");
+    assert!(files.versions > 20, "{files:?}");
+    assert!(files.missing.is_empty() && files.altered.is_empty() && files.orphans.is_empty(), "{files:?}");
     let (entries, _) = services.audit().verify().await.expect("read").expect("the chain holds");
     println!("{entries} entries");
 }

@@ -2,6 +2,7 @@
 
 use crate::city::City;
 use domain::{
+    attachment::Subject,
     board::{BoardFilter, Lane},
     contract::{ContractFilter, ContractSort, ContractState},
     contractor::{ContractorFilter, ContractorSort},
@@ -105,4 +106,7 @@ async fn no_list_walks_its_table() {
         let plan = city.services.subcontracts().explain(&filter, today).await.expect("a plan");
         assert_indexed(&format!("{filter:?}"), &plan);
     }
+    // All files of a record are read at once.
+    let plan = city.services.attachments().explain(Subject::Contract, "x").await.expect("a plan");
+    assert!(plan.contains("attachment_owner_added") && !plan.contains("TableScan") && !plan.contains("Sort"), "{plan}");
 }

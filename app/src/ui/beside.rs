@@ -4,11 +4,10 @@ use domain::{Error, error::FieldError};
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::Record;
+use super::form::{Fields, FormState, fields_of, input_name};
 use crate::{
     flash::{Flash, use_flash_of},
     lang::use_lang,
-    ui::form::{Fields, FormState, fields_of, input_name},
 };
 
 /// Made once a page.
@@ -19,12 +18,16 @@ pub struct Beside {
     /// A field that is always sent: what came back without scripting belongs to the form that has it.
     mark: &'static str,
     typed: RwSignal<Option<Fields>>,
-    record: Record,
+    /// Fetches the record anew.
+    again: Callback<()>,
 }
 
 impl Beside {
-    pub fn new(prefix: &'static str, mark: &'static str, record: Record) -> Self {
-        Self { prefix, mark, typed: RwSignal::new(None), record }
+    pub fn new<T>(prefix: &'static str, mark: &'static str, record: Resource<T>) -> Self
+    where
+        T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    {
+        Self { prefix, mark, typed: RwSignal::new(None), again: Callback::new(move |()| record.refetch()) }
     }
 
     /// Whether this form came back without scripting: then it says itself what was wrong.
@@ -52,7 +55,7 @@ impl Beside {
             let conflict = matches!(error, Error::Conflict { .. });
             if conflict {
                 self.typed.set(Some(state.values().get_untracked()));
-                self.record.refetch();
+                self.again.run(());
             }
             conflict
         })
