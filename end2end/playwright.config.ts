@@ -10,9 +10,9 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   reporter: [["list"], ["json", { outputFile: "test-results/results.json" }]],
   use: { baseURL: DEMO, launchOptions, locale: "ja-JP", timezoneId: "Asia/Tokyo", trace: "off", actionTimeout: 15_000, navigationTimeout: 20_000 },
-  webServer: [server(DEMO, "--demo"), server(EMPTY)],
+  webServer: [server(DEMO, "--demo", "--outward"), server(EMPTY)],
   projects: [
     { name: "hydrated", testIgnore: /plain\.spec/ },
-    { name: "without scripting", testMatch: /(annex|attachment|catalogue|plain|reading|selection|subcontract)\.spec/, use: { javaScriptEnabled: false } },
+    { name: "without scripting", testMatch: /(annex|attachment|catalogue|declaration|plain|reading|selection|subcontract)\.spec/, use: { javaScriptEnabled: false } },
   ],
 });

@@ -35,6 +35,7 @@ macro_rules! travels_apart {
 }
 
 pub mod admin;
+pub mod answer;
 pub mod attachment;
 pub mod board;
 pub mod catalogue;

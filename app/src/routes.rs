@@ -13,6 +13,7 @@ use crate::{
     boot::provide_boot,
     page::{
         admin::AdminRoutes,
+        answer::AnswerRoutes,
         attachment::AttachmentRoutes,
         board::BoardRoutes,
         catalogue::CatalogueRoutes,
@@ -43,6 +44,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=Nowhere>
                 <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async/>
                 <SetupRoutes/>
+                <AnswerRoutes/>
                 <ParentRoute path=path!("") view=Framed ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
                     <ContractorRoutes/>

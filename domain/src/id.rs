@@ -65,6 +65,7 @@ ids! {
     VerificationId => "verification";
     ProcurementId => "procurement";
     SelectionId => "selection";
+    InvitationId => "invitation";
     ImportId => "import";
     AuditEventId => "audit_event";
     AttachmentId => "attachment";

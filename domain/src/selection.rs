@@ -6,6 +6,8 @@
 mod answer;
 mod criteria;
 mod decision;
+mod declaration;
+mod invitation;
 mod procurement;
 mod revision;
 mod score;
@@ -23,6 +25,8 @@ use crate::{
 pub use answer::{Answer, AnswerForm, AnswersForm, AnswersInput, CandidateForm, Grade};
 pub use criteria::{Criteria, CriteriaView, Criterion, CriterionGroup};
 pub use decision::{Condition, ConditionForm, Decision, DecisionForm, LONGEST_MONTHS, Verdict};
+pub use declaration::{Declaration, DeclarationForm, DeclarationInput, DeclarationSource, Question, Questionnaire, TAKE_ALL, gap};
+pub use invitation::{Invitation, InvitationForm, InvitationInput, InvitationRow, InvitationState, Invited, LONGEST_DAYS, USUAL_DAYS};
 pub use procurement::{Candidate, Procurement, ProcurementFilter, ProcurementForm, ProcurementInput, ProcurementRow, ProcurementState, ProcurementView};
 pub use revision::{CriteriaForm, CriteriaInput, CriterionForm};
 pub use score::{Score, score};
@@ -91,6 +95,9 @@ pub struct Selection {
     pub answers: Vec<Answer>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub remarks: String,
+    /// What the contractor declared of itself last. It counts for nothing before an officer takes it over into the answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub declaration: Option<Declaration>,
     pub stage: SelectionStage,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submitted_by: Option<PersonId>,
@@ -165,6 +172,9 @@ pub struct SelectionView {
     pub may_answer: bool,
     /// The reader may decide on it now.
     pub may_decide: bool,
+    /// Links made for the contractor, the newest first; nothing unless the server faces outwards and the reader is one who makes them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invitations: Option<Vec<InvitationRow>>,
     pub may_read_audit: bool,
 }
 
@@ -224,6 +234,8 @@ pub struct ComparisonColumn {
     pub valid_until: Option<NaiveDate>,
     pub conditions: Vec<Condition>,
     pub score: Score,
+    /// When the contractor's self-declaration came in, where there is one.
+    pub declared_at: Option<DateTime<Utc>>,
     pub version: u64,
 }
 

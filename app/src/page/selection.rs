@@ -4,12 +4,14 @@ mod answers;
 mod candidate;
 mod compare;
 mod decide;
+mod declared;
 mod detail;
 mod edit;
 mod fields;
+mod invite;
 mod list;
 mod new;
-mod words;
+pub(super) mod words;
 
 use domain::{
     Error,

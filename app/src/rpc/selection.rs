@@ -74,11 +74,23 @@ pub async fn add_candidate(id: ProcurementId, #[server(default)] form: Candidate
     Ok(())
 }
 
-/// What is kept for later comes back to the candidate; what is handed in leads back to the work, where the next candidate waits.
+/// What is kept for later comes back to the candidate; what is handed in leads back to the work, where the next candidate waits. With `take`, the form
+/// comes back with what the contractor declared taken over, at the criterion it names.
 #[server(output = Json)]
-pub async fn answer_selection(id: SelectionId, version: u64, #[server(default)] base: String, #[server(default)] form: AnswersForm) -> Result<(), Fault> {
+pub async fn answer_selection(
+    id: SelectionId,
+    version: u64,
+    #[server(default)] base: String,
+    #[server(default)] take: String,
+    #[server(default)] form: AnswersForm,
+) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     drop(base);
+    if !take.is_empty() {
+        let selection = services.selections().take_over(&ctx, &id, version, &form, &take).await?;
+        leptos_axum::redirect(&format!("/selections/{}/candidates/{id}/answers?done=taken#criterion-{take}", selection.procurement));
+        return Ok(());
+    }
     let selection = services.selections().answer(&ctx, &id, version, &form).await?;
     let work = format!("/selections/{}", selection.procurement);
     if selection.stage == domain::selection::SelectionStage::Submitted {

@@ -5,7 +5,7 @@
 
 mod paths;
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::{borrow::Cow, collections::BTreeSet, sync::Arc};
 
 use domain::{Error, error::FieldError, message::Message};
 use leptos::{ev::SubmitEvent, form::FromFormData, prelude::*, server_fn::ServerFn, web_sys};
@@ -262,16 +262,21 @@ where
         }
         Err(_) => state.tell(&Error::Internal),
     });
-    shape(state, S::url(), class, Some(send), children)
+    shape(state, S::url().into(), class, Some(send), children)
 }
 
 /// A form that the http layer takes itself (`/signin`, `/setup`): checked while typing, then posted as it stands.
 #[component]
-pub fn PlainForm(state: FormState, action: &'static str, #[prop(default = "form")] class: &'static str, children: Children) -> impl IntoView {
+pub fn PlainForm(
+    state: FormState,
+    #[prop(into)] action: Cow<'static, str>,
+    #[prop(default = "form")] class: &'static str,
+    children: Children,
+) -> impl IntoView {
     shape(state, action, class, None, children)
 }
 
-fn shape(state: FormState, url: &'static str, class: &'static str, send: Option<Callback<SubmitEvent>>, children: Children) -> AnyView {
+fn shape(state: FormState, url: Cow<'static, str>, class: &'static str, send: Option<Callback<SubmitEvent>>, children: Children) -> AnyView {
     provide_context(state);
     let on_submit = move |event: SubmitEvent| {
         let Some(form) = dom::form_of(&event) else { return };
@@ -301,7 +306,7 @@ fn shape(state: FormState, url: &'static str, class: &'static str, send: Option<
         }
     });
     view! {
-        <form node_ref=form class=class method="post" action=url novalidate on:submit=on_submit on:input=on_input on:focusout=on_leave>
+        <form node_ref=form class=class method="post" action=url.into_owned() novalidate on:submit=on_submit on:input=on_input on:focusout=on_leave>
             {children.show()}
         </form>
     }

@@ -106,6 +106,9 @@ fn Done() -> impl IntoView {
             "read" => t!(common.done_read),
             "attached" => t!(common.done_attached),
             "withdrawn" => t!(common.done_withdrawn),
+            "declared" => t!(common.done_declared),
+            "taken" => t!(common.done_taken),
+            "revoked" => t!(common.done_revoked),
             "text_removed" => t!(common.done_text_removed),
             _ => return None,
         };

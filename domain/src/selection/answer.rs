@@ -40,6 +40,17 @@ pub struct Answer {
     pub remark: String,
 }
 
+impl Answer {
+    /// Nothing said of a criterion.
+    pub fn blank(criterion: &str) -> Self {
+        Self { criterion: criterion.to_owned(), grade: None, evidence: String::new(), remark: String::new() }
+    }
+
+    pub(super) fn says_something(&self) -> bool {
+        self.grade.is_some() || !self.evidence.is_empty() || !self.remark.is_empty()
+    }
+}
+
 /// Names a candidate.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -88,6 +99,22 @@ pub struct AnswerForm {
     pub remark: String,
 }
 
+impl AnswerForm {
+    /// The form that states an answer, a blank one where there is none.
+    pub(super) fn of(criterion: &str, answer: Option<&Answer>) -> Self {
+        Self {
+            criterion: criterion.to_owned(),
+            grade: answer.and_then(|answer| answer.grade).map(|grade| grade.to_string()).unwrap_or_default(),
+            evidence: answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
+            remark: answer.map(|answer| answer.remark.clone()).unwrap_or_default(),
+        }
+    }
+
+    pub(super) fn answer(&self, criterion: &str) -> Answer {
+        Answer { criterion: criterion.to_owned(), grade: Grade::read(&self.grade), evidence: text::tidy(&self.evidence), remark: text::tidy(&self.remark) }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswersInput {
     /// In the order of the criteria, without those nothing was said of.
@@ -99,15 +126,7 @@ pub struct AnswersInput {
 impl AnswersForm {
     /// The form that states these answers to these criteria, a blank one where there is none.
     pub fn of(criteria: &[Criterion], answers: &[Answer], remarks: &str) -> Self {
-        let stated = |criterion: &Criterion| {
-            let answer = answers.iter().find(|answer| answer.criterion == criterion.id);
-            AnswerForm {
-                criterion: criterion.id.clone(),
-                grade: answer.and_then(|answer| answer.grade).map(|grade| grade.to_string()).unwrap_or_default(),
-                evidence: answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
-                remark: answer.map(|answer| answer.remark.clone()).unwrap_or_default(),
-            }
-        };
+        let stated = |criterion: &Criterion| AnswerForm::of(&criterion.id, answers.iter().find(|answer| answer.criterion == criterion.id));
         Self { answers: criteria.iter().map(stated).collect(), remarks: remarks.to_owned(), submit: String::new() }
     }
 
@@ -128,19 +147,14 @@ impl AnswersForm {
         let mut answers = Vec::new();
         for ((index, criterion), place) in criteria.iter().enumerate().zip(&places) {
             let given = place.and_then(|place| self.answers.get(place));
-            let answer = Answer {
-                criterion: criterion.id.clone(),
-                grade: given.and_then(|given| Grade::read(&given.grade)),
-                evidence: given.map(|given| text::tidy(&given.evidence)).unwrap_or_default(),
-                remark: given.map(|given| text::tidy(&given.remark)).unwrap_or_default(),
-            };
+            let answer = given.map_or_else(|| Answer::blank(&criterion.id), |given| given.answer(&criterion.id));
             if submit && let Some((field, key)) = gap(criterion, &answer) {
                 let field = format!("answers[{}].{field}", place.unwrap_or(index));
                 if errors.iter().all(|error| error.field != field) {
                     errors.push(FieldError::new(field, Message::new(key)));
                 }
             }
-            if answer.grade.is_some() || !answer.evidence.is_empty() || !answer.remark.is_empty() {
+            if answer.says_something() {
                 answers.push(answer);
             }
         }

@@ -8,6 +8,7 @@ mod catalogue_draft;
 mod clause;
 mod condition;
 mod contract_form;
+mod declaration;
 mod faults;
 mod forms;
 mod messages;

@@ -206,6 +206,7 @@ fn selection(stage: SelectionStage, valid_until: Option<&str>) -> Selection {
         criteria_version: 1,
         answers: Vec::new(),
         remarks: String::new(),
+        declaration: None,
         stage,
         submitted_by: None,
         submitted_at: None,
@@ -328,6 +329,7 @@ fn candidates_stand_beside_each_other_whatever_version_they_began_with() {
         valid_until: None,
         conditions: Vec::new(),
         score: score(criteria, answers),
+        declared_at: None,
         version: 1,
     };
     let answers = all(&old, Grade::Met);

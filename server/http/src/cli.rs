@@ -72,6 +72,9 @@ struct Settings {
     #[arg(skip)]
     #[serde(skip_serializing_if = "Option::is_none")]
     demo: Option<bool>,
+    #[arg(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outward: Option<bool>,
 }
 
 #[derive(Subcommand)]
@@ -81,6 +84,9 @@ enum Command {
         /// Fill an empty database with the demo city.
         #[arg(long)]
         demo: bool,
+        /// Contractors reach this server: links by which they answer without an account can be made. Needs TLS before it.
+        #[arg(long)]
+        outward: bool,
     },
     /// Import a list as the city has it; shows what would change before it writes.
     Import {
@@ -244,7 +250,8 @@ pub fn main() -> ExitCode {
 
 async fn run(cli: Cli) -> Result<(), Failure> {
     let mut settings = cli.settings;
-    settings.demo = matches!(cli.command, Command::Serve { demo: true }).then_some(true);
+    settings.demo = matches!(cli.command, Command::Serve { demo: true, .. }).then_some(true);
+    settings.outward = matches!(cli.command, Command::Serve { outward: true, .. }).then_some(true);
     let config = Config::load(&settings)?;
     match cli.command {
         Command::Bench(options) => {

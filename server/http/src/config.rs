@@ -50,6 +50,8 @@ pub struct Config {
     pub files_url: String,
     /// Largest file taken as an attachment, in MiB.
     pub attachment_limit_mb: usize,
+    /// Contractors reach the server: an officer may make links by which they answer questions without an account.
+    pub outward: bool,
     /// Longest a request may take, in seconds; four times as long for uploads.
     pub request_seconds: u64,
     pub log_format: LogFormat,
@@ -75,6 +77,7 @@ impl Default for Config {
             upload_limit_mb: 20,
             files_url: String::new(),
             attachment_limit_mb: 50,
+            outward: false,
             request_seconds: 30,
             log_format: LogFormat::Text,
             log_filter: String::new(),
@@ -161,6 +164,7 @@ impl Config {
             upload_limit: self.upload_limit(),
             files_url: self.files_url.clone(),
             attachment_limit: self.attachment_limit(),
+            outward: self.outward,
         })
     }
 }

@@ -14,6 +14,7 @@ mod departments;
 mod health;
 mod home;
 mod imports;
+mod invitations;
 mod migrations;
 mod people;
 mod policies;
@@ -56,6 +57,7 @@ pub fn routes(Limits { upload: upload_limit, attachment }: Limits) -> OpenApiRou
         .merge(contract_texts::routes(upload_limit))
         .merge(procurements::routes())
         .merge(selections::routes())
+        .merge(invitations::routes())
         .merge(subcontracts::routes())
         .merge(verifications::routes())
         .merge(attachments::routes(attachment))

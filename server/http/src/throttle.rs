@@ -18,6 +18,10 @@ const WINDOW: Duration = Duration::from_mins(5);
 const PER_ADDRESS: u32 = 10;
 /// Wrong passwords for one number from anywhere (NIST SP 800-63B-4, 3.2.2 allows at most 100).
 const PER_NUMBER: u32 = 100;
+/// Requests by one link from one address: somebody who fills in forty answers and keeps them often sends far fewer.
+const PER_LINK: u32 = 200;
+/// Requests by links that do not work, from one address.
+const STRAY: u32 = 60;
 /// Numbers and addresses remembered; beyond it the least used are forgotten.
 const REMEMBERED: u64 = 100_000;
 
@@ -52,6 +56,16 @@ impl Throttle {
         if let Some(attempts) = self.0.get(&(number, None)).await {
             attempts.count.fetch_sub(1, Ordering::Relaxed);
         }
+    }
+
+    /// Counts a request by a link that works.
+    pub async fn visit(&self, link: &str, address: Option<IpAddr>) -> Result<()> {
+        self.count((format!("link {link}"), address), PER_LINK).await
+    }
+
+    /// Counts a request by a link that does not work. What was tried is not remembered: whoever guesses would push out what is.
+    pub async fn stray(&self, address: Option<IpAddr>) -> Result<()> {
+        self.count(("no link".to_owned(), address), STRAY).await
     }
 
     async fn count(&self, key: Key, limit: u32) -> Result<()> {
@@ -95,6 +109,21 @@ mod tests {
             throttle.enter("1001", HERE).await.expect("forgiven each time");
             throttle.forgive("1001", HERE).await;
         }
+    }
+
+    #[tokio::test]
+    async fn links_are_counted_apart_from_what_is_none() {
+        let throttle = Throttle::default();
+        for _ in 0..60 {
+            throttle.stray(HERE).await.expect("within the limit");
+        }
+        assert!(matches!(throttle.stray(HERE).await, Err(Error::TooMany { .. })));
+        throttle.stray(THERE).await.expect("another address");
+        for _ in 0..200 {
+            throttle.visit("a", HERE).await.expect("a link that works does not pay for guesses");
+        }
+        assert!(throttle.visit("a", HERE).await.is_err());
+        throttle.visit("b", HERE).await.expect("another link");
     }
 
     #[tokio::test]

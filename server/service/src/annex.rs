@@ -47,8 +47,8 @@ impl Contracts<'_> {
     }
 }
 
-/// A contract's number as part of a file's name: no system takes these signs.
-fn harmless(number: &str) -> String {
+/// A text as part of a file's name: no system takes these signs.
+pub(crate) fn harmless(number: &str) -> String {
     number.chars().map(|c| if c.is_control() || r#"/\:*?"<>|"#.contains(c) { '_' } else { c }).collect()
 }
 

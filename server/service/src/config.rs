@@ -21,6 +21,8 @@ pub struct Config {
     pub files_url: String,
     /// Largest file taken as an attachment, in bytes.
     pub attachment_limit: usize,
+    /// Contractors reach the server: links by which they answer without an account can be made and used.
+    pub outward: bool,
 }
 
 impl Default for Config {
@@ -34,6 +36,7 @@ impl Default for Config {
             upload_limit: 20 << 20,
             files_url: String::new(),
             attachment_limit: 50 << 20,
+            outward: false,
         }
     }
 }

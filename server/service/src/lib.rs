@@ -22,6 +22,7 @@ mod document;
 mod files;
 mod home;
 mod idempotency;
+mod invitation;
 mod key;
 mod lapse;
 mod listing;
@@ -31,6 +32,7 @@ mod person;
 mod plan;
 mod policy;
 mod procurement;
+mod questionnaire;
 mod seed;
 mod selection;
 mod store;
@@ -54,6 +56,8 @@ pub use ctx::Ctx;
 pub use files::is_files_url;
 pub use idempotency::Replay;
 pub use memo::Written;
+pub use questionnaire::LARGEST as LARGEST_QUESTIONNAIRE;
+pub use selection::QuestionnaireFile;
 pub use store::{Store, bind};
 pub use transfer::template_csv;
 
@@ -118,6 +122,11 @@ impl Services {
         Ctx { actor, request_id, now, today: self.today(now), lang }
     }
 
+    /// What the request of somebody without an account is told; a use case that lets them in says who they are.
+    pub fn guest_ctx(&self, request_id: String, lang: Lang) -> Ctx {
+        self.ctx(ctx::system(), request_id, lang)
+    }
+
     pub(crate) fn system_ctx(&self, request_id: &str) -> Ctx {
         self.ctx(ctx::system(), request_id.to_owned(), Lang::Ja)
     }
@@ -170,6 +179,10 @@ impl Services {
 
     pub const fn selections(&self) -> selection::Selections<'_> {
         selection::Selections(self)
+    }
+
+    pub const fn invitations(&self) -> invitation::Invitations<'_> {
+        invitation::Invitations(self)
     }
 
     pub const fn subcontracts(&self) -> subcontract::Subcontracts<'_> {

@@ -15,17 +15,21 @@ use domain::{
     label::Choice,
     permission::Actor,
     person::{Person, Post, Role},
-    selection::Criteria,
+    selection::{Criteria, Declaration, DeclarationSource, Selection},
     subcontract::{RulingAnswer, Subcontract, SubcontractForm},
     text,
     verification::{AnswerForm, DecisionForm, Method, ReportForm, Verification, VerificationState},
 };
+use sha2::{Digest, Sha256};
 use surrealdb::types::SurrealValue;
 
 use crate::{
     Ctx, Services,
     attachment::Owner,
-    demo::{self, City, DemoContract, history, selections::DemoProcurement},
+    demo::{
+        self, City, DemoContract, history,
+        selections::{DemoCandidate, DemoProcurement},
+    },
     key,
     policy::InForce,
     store::{Fault, Tx, bind},
@@ -247,8 +251,15 @@ impl Seeder<'_> {
             tx.sign(&begun);
             let submitted = self.at(&actors.procurement, demo.submitted_on());
             let answers = candidate.answers(&demo.form.title, &asked);
-            let selection = self.services.selections().answer_in(tx, &submitted, criteria, &selection.id, selection.version, &answers).await?;
+            let selection = if answers.answers.is_empty() {
+                selection
+            } else {
+                self.services.selections().answer_in(tx, &submitted, criteria, &selection.id, selection.version, &answers).await?
+            };
             tx.sign(&submitted);
+            let received = self.at(&actors.procurement, demo.decided_on());
+            self.ask(tx, &received, candidate, criteria, &selection).await?;
+            tx.sign(&received);
             if let Some(decision) = candidate.decision(demo.decided_on()) {
                 let decided = self.at(&actors.security, demo.decided_on());
                 self.services.selections().decide_in(tx, &decided, criteria, &selection.id, selection.version, &decision).await?;
@@ -258,6 +269,22 @@ impl Seeder<'_> {
         }
         tx.sign(&begun);
         Ok(first)
+    }
+
+    /// What the contractor was asked itself: it declared something, or has a link to do so.
+    async fn ask(&self, tx: &mut Tx, received: &Ctx, candidate: &DemoCandidate, criteria: &Criteria, selection: &Selection) -> Result<(), Fault> {
+        let title = &selection.title;
+        if let Some(input) = candidate.declared(title, &criteria.for_work(selection.work)) {
+            let sha256 = hex::encode(Sha256::digest(title.as_bytes()));
+            let declared = crate::selection::declaration(received, DeclarationSource::Workbook, criteria.version, input);
+            let declared = Declaration { file_name: format!("質問書_{title}.xlsx"), sha256, ..declared };
+            self.services.selections().declare_in(tx, received, criteria, selection.clone(), declared).await?;
+        }
+        if let Some(form) = candidate.invited(self.ctx.today) {
+            // Nobody holds its token.
+            self.services.invitations().create_in(tx, received, &selection.id, &form, &key::token()).await?;
+        }
+        Ok(())
     }
 
     async fn contracts(

@@ -1,5 +1,7 @@
 //! 選定評価: filling in, handing in and deciding on one candidate's vetting.
 
+mod declaration;
+
 use chrono::NaiveDate;
 use domain::{
     Error, Result,
@@ -19,6 +21,9 @@ use crate::{
     listing::Listing,
     store::{Fault, Row, Tx, snapshot},
 };
+
+pub use declaration::QuestionnaireFile;
+pub(crate) use declaration::declaration;
 
 pub struct Selections<'a>(pub(crate) &'a Services);
 
@@ -99,6 +104,8 @@ impl Selections<'_> {
         let person = |id: &Option<PersonId>| id.as_ref().and_then(|id| people.get(id.as_str()).cloned());
         let may = |operation| ctx.actor.can_in(operation, &selection.department);
         let asked = criteria.for_work(selection.work);
+        let invites = self.0.inner.config.outward && may(Operation::WriteSelection);
+        let invitations = if invites { Some(self.0.invitations().rows(ctx, id).await?) } else { None };
         Ok(SelectionView {
             score: score(&asked, &selection.answers),
             state: selection.state_on(ctx.today),
@@ -108,6 +115,7 @@ impl Selections<'_> {
             decided_by_name: person(&selection.decided_by),
             usual_until: criteria.usual_until(ctx.today),
             may_answer: selection.stage == SelectionStage::Draft && may(Operation::WriteSelection),
+            invitations,
             may_decide: selection.stage == SelectionStage::Submitted
                 && may(Operation::DecideSelection)
                 && ctx.actor.may_decide_on(selection.submitted_by.as_ref()).is_ok(),
@@ -171,9 +179,7 @@ impl Selections<'_> {
         form: &AnswersForm,
     ) -> Result<Selection, Fault> {
         let before = at_version(tx, id, version).await?;
-        if before.stage != SelectionStage::Draft {
-            return Err(Error::Refused(vec![Message::new("selection.not_open").with("state", label_param(before.state_on(ctx.today)))]).into());
-        }
+        open_draft(&before, ctx)?;
         let input = form.read(&criteria.for_work(before.work))?;
         let mut after = Selection { answers: input.answers, remarks: input.remarks, updated_at: ctx.now, version: version + 1, ..before.clone() };
         if input.submit {
@@ -266,6 +272,14 @@ pub(crate) fn hindrances(contract: &Contract, named: Option<&Selection>, today: 
         None => vec![Message::new("contract.selection_missing")],
         Some(selection) => selection.hindrances(&contract.contractor, &contract.nature, today),
     }
+}
+
+/// Only a draft takes answers, of the city and of the contractor alike.
+pub(crate) fn open_draft(selection: &Selection, ctx: &Ctx) -> Result<()> {
+    if selection.stage == SelectionStage::Draft {
+        return Ok(());
+    }
+    Err(Error::Refused(vec![Message::new("selection.not_open").with("state", label_param(selection.state_on(ctx.today)))]))
 }
 
 async fn at_version(tx: &Tx, id: &SelectionId, version: u64) -> Result<Selection, Fault> {

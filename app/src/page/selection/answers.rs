@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use domain::{
     label::Choice,
     permission::Operation,
-    selection::{AnswersForm, Criterion, CriterionGroup, Grade, SelectionView},
+    selection::{Answer, AnswersForm, Criterion, CriterionGroup, Declaration, Grade, SelectionView, TAKE_ALL},
 };
 use leptos::prelude::*;
 
 use super::{
     Record,
     candidate::{head, returned},
+    compare::GradeMark,
     page_of, use_selection,
     words::{self, Asked},
 };
@@ -22,6 +23,7 @@ use crate::{
     t,
     ui::{
         at_once::IntoAny,
+        audit_trail::instant,
         conflict::{Conflict, Draft, Mine, ground},
         fault::{FaultView, forbidden},
         field::{RadioField, TextArea, TextField, options},
@@ -35,10 +37,19 @@ use crate::{
 /// What the button says that hands in. It is no field: weighing two people's answers against each other never hands them in.
 const SUBMIT: &str = "submit";
 
+/// What the buttons say that take over what was declared: an argument of its own beside the form.
+const TAKE: &str = "take";
+
 #[component]
 pub fn AnswersPage() -> impl IntoView {
     let record = use_selection();
     let (action, draft) = (ServerAction::<AnswerSelection>::new(), Draft::default());
+    // What was taken over is saved, and the page stays.
+    Effect::new(move || {
+        if action.value().with(|value| matches!(value, Some(Ok(())))) {
+            record.refetch();
+        }
+    });
     load(record, move |view| edit(view, record, action, draft))
 }
 
@@ -49,7 +60,7 @@ fn edit(view: SelectionView, record: Record, action: ServerAction<AnswerSelectio
     let selection = &view.selection;
     let (id, current) = (selection.id.to_string(), selection.version);
     let page = page_of(&selection.procurement, &selection.id);
-    Asked::provide(&view.criteria);
+    Asked::provide(view.criteria.iter().map(|criterion| criterion.id.clone()).collect());
     Names::provide(BTreeMap::from([(selection.contractor.to_string(), view.contractor_name.clone())]));
     let shown = AnswersForm::of(&view.criteria, &selection.answers, &selection.remarks);
     let mut theirs = fields_of(&shown);
@@ -78,6 +89,8 @@ fn edit(view: SelectionView, record: Record, action: ServerAction<AnswerSelectio
     }
     let rules = view.criteria.clone();
     let state = FormState::new("form", &shown, move |form: &AnswersForm| errors_of(form.read(&rules)), words::label);
+    let declared = selection.declaration.clone();
+    let waiting = declared.as_ref().map_or(0, |declared| declared.waiting(&selection.answers));
     let base = theirs.clone();
     let on_error = draft.keep(record, move || Mine { fields: state.values().get_untracked(), base: base.clone(), version: current });
     let own_then = use_session().can(Operation::DecideSelection).then(|| {
@@ -90,7 +103,9 @@ fn edit(view: SelectionView, record: Record, action: ServerAction<AnswerSelectio
         <Form state=state action=action on_error=on_error>
             <ErrorSummary/>
             {ground(id, current, &theirs)}
-            <Questions criteria=view.criteria.clone()/>
+            <EnterKeeps/>
+            {declared.as_ref().map(|declared| take_all(declared, waiting))}
+            <Questions criteria=view.criteria.clone() declared=declared.clone()/>
             <Buttons questions=view.criteria.len() cancel=page/>
         </Form>
     }
@@ -112,15 +127,47 @@ fn refused(view: &SelectionView) -> AnyView {
     view! { <FaultView error=error/> }.into_any()
 }
 
+/// The first button of a form is what the Enter key presses: it keeps the answers, whichever buttons stand beside them.
 #[component]
-fn Questions(criteria: Vec<Criterion>) -> impl IntoView {
+fn EnterKeeps() -> impl IntoView {
+    view! { <button class="sr" tabindex="-1" aria-hidden="true">{t!(selection.keep)}</button> }
+}
+
+/// Takes over what the contractor declared, of all that nobody has graded.
+fn take_all(declared: &Declaration, waiting: usize) -> AnyView {
+    let sending = use_form().sending();
+    let told = t!(selection.declared_by_at, name = declared.by_name.clone(), at = instant(declared.received_at));
+    let button = (waiting > 0).then(|| {
+        view! { <div class="actions"><button class="btn" name=TAKE value=TAKE_ALL aria-busy=sending>{t!(selection.take_all, count = waiting)}</button></div> }
+    });
+    view! { <div class="callout" data-tone="info" role="note"><strong>{told}</strong><p>{t!(selection.take_text)}</p>{button}</div> }.into_any()
+}
+
+/// What the contractor declared of a criterion, and one press to take it over.
+fn beside(declared: &Answer) -> AnyView {
+    let sending = use_form().sending();
+    let Answer { criterion, grade, evidence, remark } = declared.clone();
+    let grade = grade.map(|grade| view! { <GradeMark grade=grade/> });
+    let said = [evidence, remark].into_iter().filter(|text| !text.is_empty()).map(|text| view! { <p>{text}</p> }).collect_view();
+    view! {
+        <div class="proposal">
+            <p><span class="muted">{t!(selection.declared_title)}</span> " " {grade}</p>
+            {said}
+            <p><button class="btn small" name=TAKE value=criterion.clone() aria-busy=sending>{t!(selection.take)} <span class="sr">{criterion.clone()}</span></button></p>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn Questions(criteria: Vec<Criterion>, declared: Option<Declaration>) -> impl IntoView {
     // A criterion keeps its place in the form, whatever group it is shown in: the domain names it by that.
     let placed: Vec<(usize, Criterion)> = criteria.into_iter().enumerate().collect();
     let parts = CriterionGroup::ALL
         .iter()
         .map(|group| (*group, placed.iter().filter(|(_, criterion)| criterion.group == *group).cloned().collect::<Vec<_>>()))
         .filter(|(_, criteria)| !criteria.is_empty())
-        .map(|(group, criteria)| part(group, criteria))
+        .map(|(group, criteria)| part(group, criteria, declared.as_ref()))
         .collect_view();
     view! {
         {parts}
@@ -131,14 +178,15 @@ fn Questions(criteria: Vec<Criterion>) -> impl IntoView {
     }
 }
 
-fn part(group: CriterionGroup, criteria: Vec<(usize, Criterion)>) -> AnyView {
+fn part(group: CriterionGroup, criteria: Vec<(usize, Criterion)>, declared: Option<&Declaration>) -> AnyView {
     let count = t!(selection.questions, count = criteria.len());
-    let questions = criteria.into_iter().map(|(index, criterion)| question(index, criterion)).collect_view();
+    let of = |criterion: &Criterion| declared.and_then(|declared| declared.of(&criterion.id));
+    let questions = criteria.into_iter().map(|(index, criterion)| question(index, of(&criterion).map(beside), criterion)).collect_view();
     view! { <fieldset class="fieldset"><legend>{group.label(use_lang())} <small>{count}</small></legend>{questions}</fieldset> }.into_any()
 }
 
 /// One criterion. What shows it and the remark are folded away until they are wanted.
-fn question(index: usize, criterion: Criterion) -> AnyView {
+fn question(index: usize, declared: Option<AnyView>, criterion: Criterion) -> AnyView {
     let (lang, state) = (use_lang(), use_form());
     let path = |field: &str| format!("answers[{index}].{field}");
     let (grade, evidence, remark) = (path("grade"), path("evidence"), path("remark"));
@@ -152,10 +200,12 @@ fn question(index: usize, criterion: Criterion) -> AnyView {
     });
     let grades = options::<Grade>().into_iter().map(|(word, label)| (word, label, String::new())).collect::<Vec<_>>();
     let hint = t!(selection.evidence_hint, list = criterion.evidence(lang));
+    let place = format!("criterion-{}", criterion.id);
     view! {
-        <div>
+        <div id=place>
             <input type="hidden" name=state.input_name(&path("criterion")) value=criterion.id.clone()/>
             <RadioField name=grade options=grades label=label.into_any() hint=t!(selection.weight, weight = criterion.weight)/>
+            {declared}
             <details class="model" open=move || open.get()>
                 <summary>{t!(selection.evidence_and_remark)} <span class="sr">{criterion.id}</span></summary>
                 <div class="grid-2">

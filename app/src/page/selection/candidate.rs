@@ -6,11 +6,16 @@ use domain::{
     label::Choice,
     permission::Operation,
     person::Role,
-    selection::{Answer, Criterion, CriterionGroup, Grade, SelectionStage, SelectionState, SelectionView},
+    selection::{Answer, Criterion, CriterionGroup, Grade, Selection, SelectionStage, SelectionState, SelectionView},
 };
 use leptos::prelude::*;
 
-use super::{compare::GradeMark, decide::Decide, history, page_of, use_selection};
+use super::{
+    compare::GradeMark,
+    decide::Decide,
+    declared::{declared, use_own_flash},
+    history, page_of, use_selection,
+};
 use crate::{
     flash::FlashNote,
     lang::use_lang,
@@ -36,8 +41,8 @@ pub fn CandidatePage() -> impl IntoView {
 
 fn overview(view: SelectionView, session: Session) -> impl IntoView {
     let decide = view.may_decide.then(|| view! { <Decide view=view.clone()/> });
-    let note = (!view.may_decide).then(|| view! { <FlashNote/> });
-    let answers = answers(&view);
+    let note = (!view.may_decide && use_own_flash().is_none()).then(|| view! { <FlashNote/> });
+    let (declared, answers) = (declared(&view), answers(&view));
     let kept = view.selection.id.to_string();
     view! {
         {head(&view)}
@@ -45,7 +50,7 @@ fn overview(view: SelectionView, session: Session) -> impl IntoView {
         {returned(&view)}
         {standing(&view, session)}
         <div class="split">
-            <div>{answers} <AttachmentPanel subject=Subject::Selection record=kept/></div>
+            <div>{declared} {answers} <AttachmentPanel subject=Subject::Selection record=kept/></div>
             <div class="lead"><Result view=view/> {decide}</div>
         </div>
     }
@@ -141,7 +146,7 @@ fn answers(view: &SelectionView) -> AnyView {
         .iter()
         .map(|group| (group, view.criteria.iter().filter(|criterion| criterion.group == *group).collect::<Vec<_>>()))
         .filter(|(_, criteria)| !criteria.is_empty())
-        .map(|(group, criteria)| part(*group, &criteria, &selection.answers))
+        .map(|(group, criteria)| part(*group, &criteria, selection))
         .collect_view();
     let paragraphs = selection.remarks.lines().filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
     let remarks =
@@ -149,11 +154,17 @@ fn answers(view: &SelectionView) -> AnyView {
     view! { <Panel id="answers-h" title=t!(selection.answers) count=count>{lead}</Panel> {groups} {remarks} }.into_any()
 }
 
-fn part(group: CriterionGroup, criteria: &[&Criterion], answers: &[Answer]) -> AnyView {
+fn part(group: CriterionGroup, criteria: &[&Criterion], selection: &Selection) -> AnyView {
     let id = format!("group-{}", group.word());
     let count = t!(selection.questions, count = criteria.len());
-    let items =
-        criteria.iter().map(|criterion| line(criterion, answers.iter().find(|answer| answer.criterion == criterion.id)).into_any()).collect::<Vec<AnyView>>();
+    let items = criteria
+        .iter()
+        .map(|criterion| {
+            let answer = selection.answers.iter().find(|answer| answer.criterion == criterion.id);
+            let declared = selection.declaration.as_ref().and_then(|declaration| declaration.of(&criterion.id)).and_then(|declared| declared.grade);
+            line(criterion, answer, declared).into_any()
+        })
+        .collect::<Vec<AnyView>>();
     view! {
         <section class="panel" aria-labelledby=id.clone()>
             <div class="head"><h2 id=id.clone()>{group.label(use_lang())}</h2><span class="count">{count}</span></div>
@@ -163,7 +174,8 @@ fn part(group: CriterionGroup, criteria: &[&Criterion], answers: &[Answer]) -> A
     .into_any()
 }
 
-fn line(criterion: &Criterion, answer: Option<&Answer>) -> impl IntoView + use<> {
+/// What the contractor declared is told where the city sees it otherwise, or does not yet see it.
+fn line(criterion: &Criterion, answer: Option<&Answer>, declared: Option<Grade>) -> impl IntoView + use<> {
     let lang = use_lang();
     let grade = answer.and_then(|answer| answer.grade);
     let state = match grade {
@@ -178,6 +190,9 @@ fn line(criterion: &Criterion, answer: Option<&Answer>) -> impl IntoView + use<>
     };
     let told = |text: Option<&String>| text.filter(|text| !text.is_empty()).map(|text| view! { <p class="quote">{text.clone()}</p> });
     let (evidence, remark) = (told(answer.map(|answer| &answer.evidence)), told(answer.map(|answer| &answer.remark)));
+    let declared = declared.filter(|declared| grade != Some(*declared)).map(|declared| {
+        view! { <p class="quote"><span class="muted">{t!(selection.declared_as, grade = declared.label(lang))}</span></p> }
+    });
     let blocking = criterion.blocking.then(|| view! { " " <Badge tone="accent" label=t!(selection.blocking)/> });
     view! {
         <li class="clause" id=format!("criterion-{}", criterion.id) data-state=state>
@@ -187,6 +202,7 @@ fn line(criterion: &Criterion, answer: Option<&Answer>) -> impl IntoView + use<>
             <span class="state">{mark}</span>
             {evidence}
             {remark}
+            {declared}
         </li>
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     t,
     ui::{
         at_once::IntoAny,
+        audit_trail::instant,
         page_head::{Panel, or_dash},
         reasons::Reasons,
         state::{Badge, Day, SelectionStateBadge},
@@ -79,6 +80,7 @@ fn candidate(procurement: &ProcurementId, column: ComparisonColumn) -> impl Into
             <th scope="row" class="wrap">
                 <a href=page_of(procurement, &column.selection)>{column.contractor_name}</a>
                 <span class="sub">{t!(selection.criteria_version, version = column.criteria_version)}</span>
+                {column.declared_at.map(|at| view! { <span class="sub">{t!(selection.declared_on, at = instant(at))}</span> })}
             </th>
             <td data-label=t!(common.state)><SelectionStateBadge state=column.state/></td>
             <td class="wrap full" data-label=t!(selection.score)>

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use domain::{
     contract::{ContractKind, PersonalInformation},
-    selection::{Criterion, Grade},
+    selection::Grade,
 };
 use leptos::prelude::*;
 
@@ -21,8 +21,8 @@ pub const WORDS: Words = Words { label, value };
 pub struct Asked(Arc<Vec<String>>);
 
 impl Asked {
-    pub fn provide(criteria: &[Criterion]) {
-        provide_context(Self(Arc::new(criteria.iter().map(|criterion| criterion.id.clone()).collect())));
+    pub fn provide(criteria: Vec<String>) {
+        provide_context(Self(Arc::new(criteria)));
     }
 }
 
@@ -40,6 +40,10 @@ pub fn label(path: &str) -> String {
         };
     }
     match path {
+        "by_name" => t!(selection.declared_by),
+        "email" => t!(selection.invite_email),
+        "name" => t!(selection.invite_name),
+        "until" => t!(selection.invite_until),
         "title" => t!(selection.name),
         "summary" => t!(selection.summary),
         "department" => t!(common.department),

@@ -84,7 +84,7 @@ fn thousandths(text: &str) -> Option<u16> {
 /// Gives the request its frame, and the log its line.
 pub async fn enter(mut request: Request, next: Next) -> Response {
     let frame = Arc::new(Frame::new(language(request.headers())));
-    let span = tracing::info_span!("request", id = %frame.request_id, method = %request.method(), path = request.uri().path(), actor = Empty);
+    let span = tracing::info_span!("request", id = %frame.request_id, method = %request.method(), path = told(request.uri().path()), actor = Empty);
     request.extensions_mut().insert(frame.clone());
     let begun = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
@@ -93,6 +93,12 @@ pub async fn enter(mut request: Request, next: Next) -> Response {
     }
     log(&span, &response, begun);
     response
+}
+
+/// A path as it is logged. The address of a link by which somebody answers is its secret.
+fn told(path: &str) -> &str {
+    const LINK: &str = "/answer/";
+    if path.starts_with(LINK) { LINK } else { path }
 }
 
 fn log(span: &Span, response: &Response, begun: Instant) {
@@ -121,6 +127,12 @@ mod tests {
         assert_eq!(of(header::ACCEPT_LANGUAGE, "ja, en;q=0.9"), Lang::Ja);
         assert_eq!(of(header::ACCEPT_LANGUAGE, "de, fr"), Lang::Ja);
         assert_eq!(language(&HeaderMap::new()), Lang::Ja);
+    }
+
+    #[test]
+    fn the_secret_of_a_link_is_not_logged() {
+        assert_eq!(told("/answer/3q2-7wE"), "/answer/");
+        assert_eq!(told("/contracts/01j"), "/contracts/01j");
     }
 
     #[test]

@@ -34,14 +34,22 @@ pub fn compressible(_: StatusCode, _: Version, _: &HeaderMap, extensions: &Exten
     extensions.get::<AsItIs>().is_none()
 }
 
+/// Where contractors answer by a link: its address is a secret, which no other site and no search engine shall learn.
+const GUEST: &str = "/answer";
+
 /// Sets the security headers of every answer, and the content policy with this request's nonce.
 pub async fn secure(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let frame = Frame::of(request.extensions());
     let relaxed = request.uri().path().starts_with(API_BROWSER);
+    let is_guest = request.uri().path().starts_with(GUEST);
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in FIXED {
         headers.insert(name, HeaderValue::from_static(value));
+    }
+    if is_guest {
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+        headers.insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex, nofollow"));
     }
     if let Ok(policy) = HeaderValue::from_str(&content_policy(&frame.nonce, relaxed)) {
         // A file of somebody else's says a stricter one itself.

@@ -40,14 +40,14 @@ pub fn routes(limit: usize) -> Router<AppState> {
 
 /// What a form with a file says.
 #[derive(Default)]
-struct Sent {
-    kind: String,
-    version: String,
-    file_name: String,
-    file: Vec<u8>,
+pub(super) struct Sent {
+    pub kind: String,
+    pub version: String,
+    pub file_name: String,
+    pub file: Vec<u8>,
 }
 
-async fn read(mut form: Multipart, limit: usize) -> Result<Sent> {
+pub(super) async fn read(mut form: Multipart, limit: usize) -> Result<Sent> {
     let too_large = || Error::invalid("file", Message::new("import.too_large").with("megabytes", limit >> 20));
     let broken = |error: MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => too_large(),

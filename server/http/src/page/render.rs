@@ -63,9 +63,18 @@ fn flash_id(uri: &Uri) -> Option<String> {
 
 /// A page: complete when it is sent, so that its status is true and it reads without scripting.
 pub async fn page(State(state): State<AppState>, request: Request) -> Result<Response, Fault> {
+    render(&state, request, || {}).await
+}
+
+/// A page that is told more than others: `more` puts it where the page looks for it.
+pub async fn render(state: &AppState, request: Request, more: impl Fn() + Clone + Send + Sync + 'static) -> Result<Response, Fault> {
     let (parts, body) = request.into_parts();
-    let context = Context::gather(&state, &parts).await?;
-    let render = leptos_axum::render_app_async_with_context(move || context.provide(), || shell(LeptosOptions::builder().output_name("itakumori").build()));
+    let context = Context::gather(state, &parts).await?;
+    let told = move || {
+        context.provide();
+        more();
+    };
+    let render = leptos_axum::render_app_async_with_context(told, || shell(LeptosOptions::builder().output_name("itakumori").build()));
     let mut response = render(Request::from_parts(parts, body)).await;
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("Cookie, Accept-Language"));
     Ok(response)

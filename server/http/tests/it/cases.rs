@@ -32,6 +32,7 @@ pub struct Case {
     pub operation: &'static str,
     pub method: &'static str,
     /// `{contract}`, `{contractor}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}`, `{attachment}` and `{import}` are filled in.
+    /// `{contract}`, `{contractor}`, `{procurement}`, `{selection}`, `{invitation}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
     pub path: &'static str,
     pub sends: Sends,
     pub guard: Guard,
@@ -88,6 +89,11 @@ pub const CASES: &[Case] = &[
     case("answer_selection", "PUT", "/api/v1/selections/{selection}", Sends::Versioned("{}"), Guard::Needs(O::WriteSelection)),
     case("submit_selection", "POST", "/api/v1/selections/{selection}/submit", Sends::Versioned(""), Guard::Needs(O::WriteSelection)),
     case("decide_selection", "POST", "/api/v1/selections/{selection}/decide", Sends::Versioned(r#"{"verdict":"passed"}"#), Guard::Needs(O::DecideSelection)),
+    case("get_questionnaire", "GET", "/api/v1/selections/{selection}/questionnaire", Sends::Nothing, Guard::Needs(O::WriteSelection)),
+    case("declare_selection", "PUT", "/api/v1/selections/{selection}/declaration", Sends::Versioned("{}"), Guard::Needs(O::WriteSelection)),
+    case("list_invitations", "GET", "/api/v1/selections/{selection}/invitations", Sends::Nothing, Guard::Needs(O::WriteSelection)),
+    case("create_invitation", "POST", "/api/v1/selections/{selection}/invitations", Sends::Json("{}"), Guard::Needs(O::WriteSelection)),
+    case("revoke_invitation", "POST", "/api/v1/invitations/{invitation}/revoke", Sends::Versioned(""), Guard::Needs(O::WriteSelection)),
     case("list_subcontracts", "GET", "/api/v1/subcontracts", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("get_subcontract_tree", "GET", "/api/v1/contracts/{contract}/subcontracts", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("create_subcontract", "POST", "/api/v1/contracts/{contract}/subcontracts", Sends::Created("{}"), Guard::Needs(O::WriteSubcontract)),

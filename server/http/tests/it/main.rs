@@ -9,6 +9,7 @@ mod bad_input;
 mod cases;
 mod catalogue_draft;
 mod changes;
+mod declaration;
 mod document;
 mod edge;
 mod entrance;

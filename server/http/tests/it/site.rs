@@ -72,8 +72,13 @@ pub async fn hurried() -> Site {
     Site::of(Config { request_seconds: 1, ..config(true) }).await
 }
 
+/// The demo city once more, where no contractor reaches the server, as it ships.
+pub async fn inward() -> Site {
+    Site::of(Config { outward: false, ..config(true) }).await
+}
+
 fn config(demo: bool) -> Config {
-    Config { database_url: "mem://".to_owned(), demo, site_dir: "tests/site".into(), ..Config::default() }
+    Config { database_url: "mem://".to_owned(), demo, outward: true, site_dir: "tests/site".into(), ..Config::default() }
 }
 
 impl Site {

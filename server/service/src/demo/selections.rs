@@ -5,7 +5,7 @@ use chrono::{Days, Months, NaiveDate};
 use domain::{
     contract::{ContractForm, Stage},
     date,
-    selection::{AnswerForm, AnswersForm, Criterion, DecisionForm, Grade, ProcurementForm, Verdict},
+    selection::{Answer, AnswerForm, AnswersForm, Criterion, DecisionForm, DeclarationInput, Grade, InvitationForm, ProcurementForm, Verdict},
 };
 
 use super::{DemoContract, departments, dice::Dice};
@@ -33,6 +33,10 @@ pub struct DemoCandidate {
 pub enum Outcome {
     /// Half filled in.
     Draft,
+    /// Nothing filled in yet; the contractor's self-declaration waits to be taken over.
+    Declared,
+    /// Nothing filled in yet; the contractor was sent a link.
+    Invited,
     Submitted,
     /// Submitted, though something blocking is not met.
     Lacking,
@@ -44,6 +48,8 @@ pub enum Outcome {
 /// Weeks a vetting took, and how long before its contract it was decided.
 const VETTED_DAYS: u64 = 21;
 const AHEAD_DAYS: u64 = 35;
+/// Days a link still works.
+const INVITED_DAYS: u64 = 10;
 /// Of a hundred contracts in force this fiscal year, so many have their vetting in the register.
 const RECORDED: u8 = 22;
 /// Of a hundred contracts that are being drawn up.
@@ -90,8 +96,8 @@ fn open(today: NaiveDate, contracts: &[DemoContract]) -> Vec<DemoProcurement> {
     let next = date::fiscal_year_label(date::fiscal_year(today) + 1, domain::Lang::Ja);
     let plans: [(&str, &str, &str, &str, &[Outcome]); 5] = [
         ("住民異動届の受付・入力業務", departments::RESIDENTS, "general", "my_number", &[Outcome::Submitted, Outcome::Lacking, Outcome::Draft]),
-        ("窓口予約システムの更新", departments::RESIDENTS, "cloud", "personal", &[Outcome::Draft, Outcome::Submitted]),
-        ("庁内ファイル共有基盤の構築", departments::INFORMATION, "system_development", "personal", &[Outcome::Draft]),
+        ("窓口予約システムの更新", departments::RESIDENTS, "cloud", "personal", &[Outcome::Declared, Outcome::Submitted]),
+        ("庁内ファイル共有基盤の構築", departments::INFORMATION, "system_development", "personal", &[Outcome::Invited]),
         ("庁舎設備の巡回点検業務", "010400", "general", "none", &[Outcome::Failed]),
         ("広報紙の編集・印刷業務", "020200", "general", "none", &[]),
     ];
@@ -142,7 +148,11 @@ impl DemoCandidate {
     /// What was answered; the same on every machine.
     pub fn answers(&self, title: &str, criteria: &[Criterion]) -> AnswersForm {
         let mut dice = Dice::new(&format!("answers/{title}/{}", self.contractor));
-        let begun = if self.outcome == Outcome::Draft { criteria.len() / 2 } else { criteria.len() };
+        let begun = match self.outcome {
+            Outcome::Declared | Outcome::Invited => 0,
+            Outcome::Draft => criteria.len() / 2,
+            _ => criteria.len(),
+        };
         let blocking = criteria.iter().position(|criterion| criterion.blocking);
         let answers = criteria.iter().take(begun).enumerate().map(|(place, criterion)| {
             let lacks = Some(place) == blocking && matches!(self.outcome, Outcome::Lacking | Outcome::Failed);
@@ -165,7 +175,40 @@ impl DemoCandidate {
             let evidence = if matches!(grade, Grade::Met | Grade::Partly) { criterion.evidence.clone() } else { String::new() };
             AnswerForm { criterion: criterion.id.clone(), grade: grade.to_string(), evidence, remark: remark.to_owned() }
         });
-        AnswersForm { answers: answers.collect(), remarks: String::new(), submit: (self.outcome != Outcome::Draft).to_string() }
+        let kept = matches!(self.outcome, Outcome::Draft | Outcome::Declared | Outcome::Invited);
+        AnswersForm { answers: answers.collect(), remarks: String::new(), submit: (!kept).to_string() }
+    }
+
+    /// What the contractor declared of itself, where it did: a shade better than the city would see it.
+    pub fn declared(&self, title: &str, criteria: &[Criterion]) -> Option<DeclarationInput> {
+        if self.outcome != Outcome::Declared {
+            return None;
+        }
+        let mut dice = Dice::new(&format!("declared/{title}/{}", self.contractor));
+        let answers = criteria.iter().map(|criterion| {
+            let (grade, remark) = match dice.below(100) {
+                0..84 => (Grade::Met, ""),
+                84..93 => (Grade::Partly, "規程を改正中であり、今年度中に運用を始める予定です。"),
+                _ => (Grade::NotApplicable, "本業務では該当する作業を行いません。"),
+            };
+            let evidence = if grade == Grade::NotApplicable { String::new() } else { criterion.evidence.clone() };
+            Answer { criterion: criterion.id.clone(), grade: Some(grade), evidence, remark: remark.to_owned() }
+        });
+        Some(DeclarationInput {
+            by_name: "営業推進部 担当課長 佐久間 透".to_owned(),
+            answers: answers.collect(),
+            remarks: "認証の写しは、ご指示があり次第お送りします。".to_owned(),
+            submit: true,
+        })
+    }
+
+    /// Whom the city sent a link, where it did.
+    pub fn invited(&self, today: NaiveDate) -> Option<InvitationForm> {
+        (self.outcome == Outcome::Invited).then(|| InvitationForm {
+            name: "公共営業部 ご担当者".to_owned(),
+            email: "public-sales@contractor.example".to_owned(),
+            until: (today + Days::new(INVITED_DAYS)).to_string(),
+        })
     }
 
     /// What the security officer said, where it has been decided.
@@ -174,7 +217,7 @@ impl DemoCandidate {
         let condition =
             || domain::selection::ConditionForm { text: "運用の記録をそろえ、写しを市に提出する".to_owned(), due: due.to_string() };
         let (verdict, remark, conditions) = match self.outcome {
-            Outcome::Draft | Outcome::Submitted | Outcome::Lacking => return None,
+            Outcome::Draft | Outcome::Declared | Outcome::Invited | Outcome::Submitted | Outcome::Lacking => return None,
             Outcome::Passed => (Verdict::Passed, "", Vec::new()),
             Outcome::Conditional => (Verdict::Conditional, "委託の開始までに支障はない。", vec![condition()]),
             Outcome::Failed => (Verdict::Failed, "必須項目を満たしていないため。", Vec::new()),

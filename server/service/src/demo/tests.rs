@@ -149,7 +149,8 @@ fn most_of_what_is_about_to_begin_was_vetted_and_some_work_is_open() {
             assert_eq!((procurement.form.title.as_str(), procurement.form.kind.as_str(), procurement.form.personal.as_str()), form);
             assert_eq!(procurement.candidates[0].contractor, contract.form.contractor);
         }
-        for outcome in [Outcome::Draft, Outcome::Submitted, Outcome::Lacking, Outcome::Passed, Outcome::Conditional, Outcome::Failed] {
+        let [draft, declared, invited] = [Outcome::Draft, Outcome::Declared, Outcome::Invited];
+        for outcome in [draft, declared, invited, Outcome::Submitted, Outcome::Lacking, Outcome::Passed, Outcome::Conditional, Outcome::Failed] {
             assert!(outcomes.contains(&format!("{outcome:?}")), "{today}: nobody is {outcome:?}");
         }
         let vetted = city.procurements.iter().filter(|work| work.contract.is_some()).count();

@@ -14,6 +14,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
     (9, "selection", include_str!("../../migrations/0009_selection.surql")),
     (10, "lapse", include_str!("../../migrations/0010_lapse.surql")),
     (11, "attachment", include_str!("../../migrations/0011_attachment.surql")),
+    (15, "declaration", include_str!("../../migrations/0015_declaration.surql")),
 ];
 
 pub async fn run(db: &Surreal<Any>) -> Result<(), Error> {

@@ -5,6 +5,7 @@ mod attachment;
 mod catalogue_draft;
 mod city;
 mod contract_text;
+mod declaration;
 mod demo;
 mod import;
 mod plans;

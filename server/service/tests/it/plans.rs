@@ -79,6 +79,9 @@ async fn no_list_walks_its_table() {
         let plan = city.services.selections().explain(&officer, &filter).await.expect("a plan");
         assert_indexed(&format!("{filter:?}"), &plan);
     }
+    for plan in city.services.invitations().explain().await.expect("plans") {
+        assert_indexed("links", &plan);
+    }
     let boards = [
         BoardFilter::default(),
         BoardFilter { lane: Some(Lane::Coming), ..Default::default() },
