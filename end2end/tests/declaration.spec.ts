@@ -119,11 +119,11 @@ test("a workbook is exported, and what comes back is read or refused with its ce
   const blank = await exported();
   await page.goto(candidate);
   await open();
-  await page.locator("#f-file").setInputFiles(blank);
+  await page.locator("#f-workbook").setInputFiles(blank);
   await page.getByRole("button", { name: "申告として受け取る" }).click();
   await expect(page.locator(".error-summary")).toContainText("質問!D3：回答が選ばれていません");
   await accessible(page, javaScriptEnabled);
-  await page.locator("#f-file").setInputFiles({ name: "回答.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n") });
+  await page.locator("#f-workbook").setInputFiles({ name: "回答.csv", mimeType: "text/csv", buffer: Buffer.from("a,b\n") });
   await page.getByRole("button", { name: "申告として受け取る" }).click();
   await expect(page.locator(".error-summary")).toContainText("質問書のブックではありません");
 
@@ -138,7 +138,7 @@ test("a workbook is exported, and what comes back is read or refused with its ce
   const filled = await exported();
   await page.goto(candidate);
   await open();
-  await page.locator("#f-file").setInputFiles({ name: "記入済み.xlsx", mimeType: "application/octet-stream", buffer: readFileSync(filled) });
+  await page.locator("#f-workbook").setInputFiles({ name: "記入済み.xlsx", mimeType: "application/octet-stream", buffer: readFileSync(filled) });
   await page.getByRole("button", { name: "申告として受け取る" }).click();
   await expect(page.locator(".flash")).toContainText("自己申告を受け取りました");
   await expect(page.locator('section[aria-labelledby="declared-h"]')).toContainText("記入済み.xlsx");

@@ -6,7 +6,7 @@ use leptos::{prelude::*, web_sys};
 use super::{icon::Icon, state::number};
 use crate::{dom, t};
 
-/// The id of the input; one file is asked for per page.
+/// The id of the input, where one file is asked for on the page.
 pub const FILE: &str = "f-file";
 
 #[component]
@@ -20,6 +20,9 @@ pub fn FileDrop(
     /// Largest file taken, in MiB, where the page knows it.
     #[prop(optional)]
     megabytes: usize,
+    /// The id of the input, where the page asks for another file as well.
+    #[prop(default = FILE)]
+    id: &'static str,
 ) -> impl IntoView {
     let chosen = RwSignal::new(None::<u64>);
     let on_change = move |event: web_sys::Event| chosen.set(dom::chosen_size(&event));
@@ -29,12 +32,13 @@ pub fn FileDrop(
         let large = megabytes > 0 && size > megabytes as u64 * MIB;
         Some(if large { format!("{text} {}", t!(common.file_too_large, megabytes = megabytes)) } else { text })
     };
+    let hint = format!("{id}-hint");
     view! {
         <div class="drop">
             <Icon name="upload"/>
             <strong>{title}</strong>
-            <span id="f-file-hint">{text}</span>
-            <input type="file" id=FILE name="file" accept=accept required aria-invalid=invalid.then_some("true") aria-describedby="f-file-hint"
+            <span id=hint.clone()>{text}</span>
+            <input type="file" id=id name="file" accept=accept required aria-invalid=invalid.then_some("true") aria-describedby=hint.clone()
                 on:change=on_change
             />
         </div>

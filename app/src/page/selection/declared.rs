@@ -15,7 +15,7 @@ use crate::{
     ui::{
         at_once::IntoAny,
         audit_trail::instant,
-        file_drop::{FILE, FileDrop},
+        file_drop::FileDrop,
         icon::Icon,
         page_head::{Fact, Panel},
     },
@@ -23,6 +23,9 @@ use crate::{
 
 /// What the browser offers to choose from; the server looks at what the file is made of.
 const ACCEPT: &str = ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The input for the workbook; files are kept with the candidate by another.
+const WORKBOOK: &str = "f-workbook";
 
 /// Fields by which the forms of this panel are told from others on the page.
 const OURS: [&str; 5] = ["file", "asked", "name", "invited", "revoked"];
@@ -109,8 +112,8 @@ fn workbook(version: u64, page: &str, flash: Option<Flash>) -> AnyView {
         <form class="form" method="post" action=format!("{page}/declaration") enctype="multipart/form-data">
             <input type="hidden" name="version" value=version.to_string()/>
             <div class="field">
-                <label for=FILE>{t!(selection.workbook_file)}</label>
-                <FileDrop accept=ACCEPT title=t!(selection.workbook_drop) text=t!(selection.workbook_drop_hint) invalid=invalid/>
+                <label for=WORKBOOK>{t!(selection.workbook_file)}</label>
+                <FileDrop accept=ACCEPT title=t!(selection.workbook_drop) text=t!(selection.workbook_drop_hint) invalid=invalid id=WORKBOOK/>
             </div>
             <div class="form-actions">
                 <button class="btn">{t!(selection.workbook_import)}</button>

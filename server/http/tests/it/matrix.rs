@@ -30,8 +30,7 @@ fn every_operation_of_the_document_is_in_the_matrix() {
 fn whoever_the_matrix_lets_through_gets_through_and_nobody_else() {
     site::run(async {
         let site = site::demo().await;
-        let made = Made { import: preview(site).await, attachments: attachments(site).await };
-        let made = [("{import}", preview(site).await), ("{invitation}", invitation(site).await)];
+        let made = Made { import: preview(site).await, invitation: invitation(site).await, attachments: attachments(site).await };
         draft(site).await;
         let before = site.entries().await;
         let mut text = format!("{:29}", "operation");
@@ -78,16 +77,14 @@ struct Made {
     import: String,
     /// One of a contract within the reach of each role that reads contracts.
     attachments: HashMap<Role, String>,
+    invitation: String,
 }
 
 async fn send(site: &Site, case: &Case, role: Option<Role>, made: &Made) -> Answer {
     // A record within reach of who asks; who sees none is told of one that exists.
-    let mut path = case.path.replace("{import}", &made.import);
+    let mut path = case.path.replace("{import}", &made.import).replace("{invitation}", &made.invitation);
     let attachment = role.and_then(|role| made.attachments.get(&role)).unwrap_or(&made.attachments[&Role::SecurityOfficer]);
     path = path.replace("{attachment}", attachment);
-async fn send(site: &Site, case: &Case, role: Option<Role>, made: &[(&str, String)]) -> Answer {
-    // A record within reach of who asks; who sees none is told of one that exists.
-    let mut path = made.iter().fold(case.path.to_owned(), |path, (hole, id)| path.replace(hole, id));
     for (hole, list, read) in [
         ("{contract}", "/api/v1/contracts", Operation::ReadContract),
         ("{verification}", "/api/v1/verifications?lane=coming", Operation::ReadVerification),
