@@ -44,6 +44,7 @@ pub mod contractor;
 pub mod entrance;
 pub mod home;
 pub mod import;
+pub mod register;
 pub mod selection;
 pub mod subcontract;
 pub mod verification;

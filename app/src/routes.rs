@@ -22,6 +22,7 @@ use crate::{
         entrance::{SetupRoutes, SignInPage},
         home::HomePage,
         import::ImportRoutes,
+        register::RegisterRoutes,
         selection::SelectionRoutes,
         subcontract::SubcontractRoutes,
         verification::VerificationRoutes,
@@ -55,6 +56,7 @@ pub fn App() -> impl IntoView {
                     <BoardRoutes/>
                     <VerificationRoutes/>
                     <ImportRoutes/>
+                    <RegisterRoutes/>
                     <CatalogueRoutes/>
                     <AdminRoutes/>
                 </ParentRoute>

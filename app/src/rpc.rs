@@ -14,6 +14,7 @@ pub mod home;
 pub mod import;
 pub mod person;
 pub mod policy;
+pub mod register;
 pub mod selection;
 pub mod session;
 pub mod subcontract;

@@ -18,6 +18,7 @@ choice! {
         SignIn = "sign_in", "サインイン", "Signed in";
         SignOut = "sign_out", "サインアウト", "Signed out";
         SetUp = "set_up", "初期設定", "Set up";
+        Export = "export", "書出し", "Exported";
     }
 }
 
@@ -182,7 +183,7 @@ fn flatten(path: &str, value: &Value, out: &mut std::collections::BTreeMap<Strin
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema, utoipa::IntoParams))]
 #[serde(default)]
 pub struct AuditFilter {
-    /// What kind of record: `contract`, `verification`, `contractor`, `department`, `person`, `policy` or `import`.
+    /// What kind of record: `contract`, `verification`, `contractor`, `department`, `person`, `policy`, `import` or `register`.
     pub record_kind: Option<String>,
     /// Id of the record.
     #[cfg_attr(feature = "server", serde(deserialize_with = "crate::id::asked"))]

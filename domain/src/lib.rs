@@ -35,6 +35,7 @@ pub mod plan;
 pub mod policy;
 pub mod reading;
 pub mod reason;
+pub mod register;
 pub mod risk;
 pub mod selection;
 pub mod subcontract;

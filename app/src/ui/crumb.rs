@@ -25,6 +25,8 @@ fn name(steps: &[&str]) -> Option<&'static str> {
         ["clauses", "draft", "compare"] => t!(catalogue.compare),
         ["clauses", "draft", _] => t!(catalogue.clause),
         ["clauses", "migrate"] => t!(catalogue.migrate),
+        ["register"] => t!(common.asof_register),
+        ["register", _] => t!(common.nav_register),
         ["departments"] => t!(common.nav_departments),
         ["people"] => t!(common.nav_people),
         ["audit"] => t!(common.nav_audit),

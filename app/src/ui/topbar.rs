@@ -1,7 +1,9 @@
 //! The bar above every page: where one is, search, language, brightness, and who is signed in. All of it works without scripting.
 
+use chrono::NaiveDate;
 use domain::{Lang, label::Choice, permission::Operation};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::{crumb::Breadcrumb, get_form::GetForm, icon::Icon, state::Day};
 use crate::{boot::use_boot, lang::use_lang, query::use_here, session::use_session, t};
@@ -31,7 +33,7 @@ pub fn Topbar() -> impl IntoView {
                 <input id="q" name="q" type="search" placeholder=hint/>
                 <span class="kbd" aria-hidden="true">"/"</span>
             </GetForm>
-            <span class="asof"><Icon name="calendar"/><span>{t!(common.today)}</span><Day day=session.today()/></span>
+            {asof(session.today())}
             <LangSwitch/>
             <ThemeMenu/>
             <details class="menu" name="topmenu">
@@ -51,6 +53,18 @@ pub fn Topbar() -> impl IntoView {
             </details>
         </section>
     }
+}
+
+/// The day the page speaks of, and the way to the register of another.
+fn asof(today: NaiveDate) -> impl IntoView {
+    // The frame stays while pages change, so the address of the whole is asked, not that of a route.
+    let here = use_location();
+    let past = Memo::new(move |_| {
+        let day = here.query.read().get_str("day").and_then(|day| day.parse::<NaiveDate>().ok());
+        day.filter(|day| *day < today && here.pathname.read().starts_with("/register"))
+    });
+    let shown = move || view! { <Day day=past.get().unwrap_or(today)/> };
+    view! { <a class="asof" href="/register" data-past=move || past.get().map(|_| "")><Icon name="calendar"/><span>{t!(common.asof)}</span>{shown}</a> }
 }
 
 /// The other language, by a form that comes back here.

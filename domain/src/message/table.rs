@@ -296,6 +296,8 @@ const FURTHER: Sentences = &[
     ("reading.unnamed", "義務を負う者が文に示されていません", "The sentence does not say who is bound"),
     ("reading.voided", "{article}に「{words}」とあるため、満たすものとしませんでした", "{article} says “{words}”: not counted"),
     ("reading.words", "{article}の言葉：{words}", "Words of {article}: {words}"),
+    ("register.department_of_none", "委託事業者は課室に属しません。課室では絞り込めません", "Contractors belong to no department; they cannot be narrowed down by one"),
+    ("register.future", "基準日は今日までの日付にしてください。{today}より後のことは、まだ書かれていません", "The register can be shown as of today at the latest; nothing is written of the days after {today}"),
     ("risk.availability", "停止すると業務に支障（可用性2）", "An outage does harm (availability 2)"),
     ("risk.confidentiality", "最も高い情報の分類は{value}", "Highest classification: {value}"),
     ("risk.data_abroad", "データが国外に置かれる", "Data is kept abroad"),

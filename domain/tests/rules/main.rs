@@ -15,6 +15,7 @@ mod messages;
 mod permission;
 mod plan;
 mod plan_properties;
+mod register;
 mod replan;
 mod risk;
 mod samples;

@@ -4,6 +4,7 @@
 //! moods of one machine. It reports and never fails for being slow: what is slow is for people to judge.
 
 mod child;
+mod export;
 mod lists;
 mod load;
 mod pages;
@@ -124,6 +125,9 @@ impl Bench {
                 report.rows.push(self.import(kind).await?);
             }
         }
+        if self.asked(&[9]) {
+            report.rows.extend(self.exports().await?);
+        }
         report.rows.sort_by_key(|row| row.number);
         Ok(report)
     }
@@ -160,6 +164,20 @@ impl Bench {
             child::told(&format!("  written in {:.0} s", filled.seconds));
         }
         Server::start(&folder, &self.site_dir, filled).await
+    }
+
+    /// Row 9: the whole register as of a past day, as files, each made in a process of its own.
+    async fn exports(&self) -> Result<Vec<report::Row>> {
+        let (folder, contracts) = (self.folder.join("register"), self.scale.import_rows);
+        child::told(&format!("register of {contracts} contracts, without verifications"));
+        child::step::<step::Filled>(&Step::Fill { folder: folder.clone(), contracts, verifications: 0 }).await?;
+        let mut rows = Vec::new();
+        for format in ["csv", "xlsx"] {
+            child::told(&format!("as {format}"));
+            let exported: export::Exported = child::step(&Step::Export { folder: folder.clone(), format: format.to_owned() }).await?;
+            rows.push(exported.row(format));
+        }
+        Ok(rows)
     }
 
     /// The floor: a handler that serves the bytes of the measured list from memory, in a process of its own.

@@ -1,7 +1,7 @@
 //! The OpenAPI document, made from the very routes that are served.
 
 use axum::{Router, routing::get};
-use domain::{annex, board, contract, contractor, date, id, import, risk, selection, subcontract, verification};
+use domain::{annex, board, contract, contractor, date, id, import, register, risk, selection, subcontract, verification};
 use http::header;
 use utoipa::{
     Modify, OpenApi,
@@ -50,6 +50,8 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         id::ContractorId,
         id::DepartmentId,
         import::RowState,
+        register::RegisterFormat,
+        register::RegisterKind,
         risk::Tier,
         selection::ProcurementState,
         subcontract::SubcontractLane,
@@ -65,6 +67,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "subcontracts", description = "再委託"),
         (name = "verifications", description = "点検"),
         (name = "contractors", description = "委託事業者"),
+        (name = "register", description = "台帳 as of a day (基準日)"),
         (name = "departments", description = "課室"),
         (name = "people", description = "利用者"),
         (name = "policies", description = "基準"),

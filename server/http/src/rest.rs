@@ -19,6 +19,7 @@ mod migrations;
 mod people;
 mod policies;
 mod procurements;
+mod registers;
 mod selections;
 mod session;
 mod subcontracts;
@@ -66,6 +67,7 @@ pub fn routes(Limits { upload: upload_limit, attachment }: Limits) -> OpenApiRou
         .merge(catalogue_draft::routes())
         .merge(migrations::routes())
         .merge(imports::routes(upload_limit))
+        .merge(registers::routes())
         .merge(audit::routes())
         .layer(from_fn(conditional::tag));
     OpenApiRouter::new().nest("/api/v1", nouns).merge(health::routes())

@@ -24,7 +24,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
     pub contracts: usize,
-    /// About so many: a contract gets what its plan says, and the terms of contracts are drawn so that it comes to this.
+    /// None where 0 is asked for. About so many: a contract gets what its plan says, and the terms of contracts are drawn so that it comes to this.
     pub verifications: usize,
 }
 

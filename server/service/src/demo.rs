@@ -12,6 +12,7 @@ pub(crate) mod dice;
 pub mod history;
 mod names;
 mod natures;
+pub mod past;
 mod people;
 pub mod selections;
 pub mod subcontracts;

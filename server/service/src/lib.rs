@@ -20,6 +20,7 @@ pub mod demo;
 mod department;
 mod document;
 mod files;
+mod history;
 mod home;
 mod idempotency;
 mod invitation;
@@ -33,12 +34,14 @@ mod plan;
 mod policy;
 mod procurement;
 mod questionnaire;
+mod register;
 mod seed;
 mod selection;
 mod store;
 mod subcontract;
 mod transfer;
 mod verification;
+mod workbook;
 
 use std::{path::Path, sync::Arc};
 
@@ -58,6 +61,7 @@ pub use idempotency::Replay;
 pub use memo::Written;
 pub use questionnaire::LARGEST as LARGEST_QUESTIONNAIRE;
 pub use selection::QuestionnaireFile;
+pub use register::RegisterFile;
 pub use store::{Store, bind};
 pub use transfer::template_csv;
 
@@ -74,6 +78,8 @@ struct Inner {
     policies: policy::Cache,
     criteria: criteria::CriteriaVersions,
     directory: department::Directory,
+    organisations: register::Organisations,
+    exports: register::Turns,
     sessions: auth::Sessions,
     lists: board::Lists,
     readings: contract_text::Readings,
@@ -93,6 +99,8 @@ impl Services {
                 policies: policy::Cache::default(),
                 criteria: criteria::CriteriaVersions::new(shared),
                 directory: department::Directory::new(shared),
+                organisations: register::Organisations::new(shared),
+                exports: register::Turns::default(),
                 sessions: auth::Sessions::new(shared),
                 lists: board::Lists::new(shared),
                 readings: contract_text::readings(),
@@ -199,6 +207,10 @@ impl Services {
 
     pub const fn home(&self) -> home::Homes<'_> {
         home::Homes(self)
+    }
+
+    pub const fn registers(&self) -> register::Registers<'_> {
+        register::Registers(self)
     }
 
     pub const fn audit(&self) -> audit::Trail<'_> {

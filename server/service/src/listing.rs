@@ -162,6 +162,22 @@ impl Listing {
         Ok(self.cut(rows, total.min(page::COUNT_LIMIT + 1)))
     }
 
+    /// Reads on from where the last chunk ended, uncounted, and says whether more follows: for whoever wants the whole list.
+    pub async fn chunk<T: DeserializeOwned>(&mut self, store: &Store, columns: &str, rows: usize) -> Result<(Vec<T>, bool)> {
+        let mut found = Vec::new();
+        for part in self.parts() {
+            found.extend(store.read::<Keyed<T>>(&part.statement(columns, rows + 1), part.all_variables()).await?);
+        }
+        found.sort_by(|a, b| if self.desc { b.sort_key.cmp(&a.sort_key) } else { a.sort_key.cmp(&b.sort_key) });
+        found.retain(|keyed| !self.ends_before(&keyed.sort_key));
+        let more = found.len() > rows;
+        found.truncate(rows);
+        if let Some(last) = found.last() {
+            self.cursor = Some(last.sort_key.clone());
+        }
+        Ok((found.into_iter().map(|keyed| keyed.row).collect(), more))
+    }
+
     /// One list for each combination of the alternatives.
     fn parts(&self) -> Vec<Self> {
         let whole = Self { alternatives: Vec::new(), ..self.clone() };

@@ -9,7 +9,7 @@ use domain::{
     audit::AuditAction,
     clause::{Mark, MarkState},
     contract::{Contract, ContractForm, Nature, Stage},
-    contractor::ContractorForm,
+    contractor::{Contractor, ContractorForm},
     department::DepartmentForm,
     id::{ContractorId, DepartmentId, PersonId, SelectionId},
     label::Choice,
@@ -30,6 +30,7 @@ use crate::{
         self, City, DemoContract, history,
         selections::{DemoCandidate, DemoProcurement},
     },
+    demo::{self, City, DemoContract, history, past, selections::DemoProcurement},
     key,
     policy::InForce,
     store::{Fault, Tx, bind},
@@ -64,6 +65,7 @@ pub(crate) async fn run(services: &Services) -> Result<()> {
     seeder.subcontracts(&contracts, &actors, contractors.into_values().collect()).await?;
     seeder.attachments(&contracts, &actors).await?;
     seeder.close(&city, &contracts).await?;
+    seeder.rename(&city).await?;
     tracing::info!(contracts = contracts.len(), "the demo city is ready");
     Ok(())
 }
@@ -122,9 +124,17 @@ impl Seeder<'_> {
                 let mut tx = store.begin().await?;
                 self.services.auth().name_city(&tx, &city.name).await?;
                 let mut ids = HashMap::new();
+                let (begun, renamed) = (self.on(past::begun(self.ctx.today)), self.on(past::renamed(self.ctx.today)));
                 for form in &city.departments {
                     let DepartmentForm { code, .. } = form;
-                    let department = self.services.departments().create_in(&mut tx, &self.ctx, &form.read()?).await?;
+                    let former = past::former_section(form);
+                    let first = former.as_ref().unwrap_or(form).read()?;
+                    let department = self.services.departments().create_in(&mut tx, &begun, &first).await?;
+                    tx.sign(&begun);
+                    if former.is_some() {
+                        self.services.departments().change_in(&mut tx, &department.id, department.version, &form.read()?).await?;
+                        tx.sign(&renamed);
+                    }
                     ids.insert(code.clone(), department.id);
                 }
                 tx.commit(&self.ctx).await?;
@@ -182,16 +192,19 @@ impl Seeder<'_> {
     async fn contractors(&self, city: &City) -> Result<HashMap<String, ContractorId>> {
         let store = &self.services.inner.store;
         let mut ids = HashMap::new();
+        let begun = self.on(past::begun(self.ctx.today));
+        let former = past::former_contractor(city);
         for batch in city.contractors.chunks(BATCH) {
             let made: Vec<(String, ContractorId)> = store
                 .write(|| async {
                     let mut tx = store.begin().await?;
                     let mut made = Vec::new();
                     for form in batch {
-                        let contractor = self.services.contractors().create_in(&mut tx, &self.ctx, &ContractorForm::read(form)?).await?;
+                        let then = former.as_ref().filter(|(now, _)| *now == form).map_or(form, |(_, former)| former);
+                        let contractor = self.services.contractors().create_in(&mut tx, &begun, &ContractorForm::read(then)?).await?;
                         made.push((contractor.corporate_number.as_ref().map_or_else(|| text::fold(&contractor.name), ToString::to_string), contractor.id));
                     }
-                    tx.commit(&self.ctx).await?;
+                    tx.commit(&begun).await?;
                     Ok(made)
                 })
                 .await?;
@@ -303,10 +316,11 @@ impl Seeder<'_> {
                     let mut made = Vec::new();
                     for (place, demo) in batch.iter().enumerate() {
                         let selection = vetted.get(&(number * BATCH + place));
-                        made.push(self.contract(&mut tx, demo, departments, contractors, selection).await?);
-                    }
-                    for (contract, demo) in made.iter().zip(batch) {
-                        self.mark(&mut tx, contract, demo.coverage_percent).await?;
+                        let contract = self.contract(&mut tx, demo, departments, contractors, selection).await?;
+                        tx.sign(&self.on(past::registered(contract.start, self.ctx.today)));
+                        self.mark(&mut tx, &contract, demo.coverage_percent).await?;
+                        tx.sign(&self.on(past::marked(contract.start, self.ctx.today)));
+                        made.push(contract);
                     }
                     tx.commit(&self.ctx).await?;
                     Ok(made)
@@ -335,14 +349,16 @@ impl Seeder<'_> {
         // Those that will be closed begin as active ones: they have a history of checks.
         let stage = if demo.stage == Stage::Closed { Stage::Active } else { demo.stage };
         let watched_from = input.start;
-        self.services.contracts().create_in(tx, &self.ctx, &self.policies, &input, stage, watched_from).await
+        let registered = self.on(past::registered(input.start, self.ctx.today));
+        self.services.contracts().create_in(tx, &registered, &self.policies, &input, stage, watched_from).await
     }
 
     /// Marks a share of the required clauses as present, in the order of the catalogue, the same on every machine.
     async fn mark(&self, tx: &mut Tx, contract: &Contract, percent: u8) -> Result<(), Fault> {
-        let marks = marks(&self.policies, &self.ctx, &contract.number, &contract.nature, percent);
+        let marked = self.on(past::marked(contract.start, self.ctx.today));
+        let marks = marks(&self.policies, &marked, &contract.number, &contract.nature, percent);
         if !marks.is_empty() {
-            crate::coverage::mark_in(tx, &self.ctx, &self.policies, &contract.id, 1, &marks).await?;
+            crate::coverage::mark_in(tx, &marked, &self.policies, &contract.id, 1, &marks).await?;
         }
         Ok(())
     }
@@ -417,6 +433,32 @@ impl Seeder<'_> {
         let day = day.min(self.ctx.today);
         let hour: DateTime<Utc> = day.and_hms_opt(1, 0, 0).map_or(self.ctx.now, |moment| moment.and_utc() + TimeDelta::minutes(7));
         Ctx { actor: actor.clone(), now: if day == self.ctx.today { self.ctx.now } else { hour }, today: day, ..self.ctx.clone() }
+    }
+
+    /// A moment of a past day as the register itself lived through it: the rules still go by today.
+    fn on(&self, day: NaiveDate) -> Ctx {
+        Ctx { today: self.ctx.today, ..self.at(&self.ctx.actor, day) }
+    }
+
+    /// The contractor that was registered under its former name takes its present one.
+    async fn rename(&self, city: &City) -> Result<()> {
+        let Some((form, _)) = past::former_contractor(city) else {
+            return Ok(());
+        };
+        let store = &self.services.inner.store;
+        let variables = || bind([("number", form.corporate_number.clone().into_value())]);
+        let found: Vec<Contractor> = store.read("SELECT *, record::id(id) AS id FROM contractor WHERE identity = $number", variables()).await?;
+        let Some(contractor) = found.into_iter().next() else {
+            return Ok(());
+        };
+        let (renamed, input) = (self.on(past::renamed(self.ctx.today)), form.read()?);
+        store
+            .write(|| async {
+                let mut tx = store.begin().await?;
+                self.services.contractors().change_in(&mut tx, &renamed, &contractor.id, contractor.version, &input).await?;
+                tx.commit(&renamed).await
+            })
+            .await
     }
 
     /// Who does part of the work below the contractors.
@@ -524,7 +566,9 @@ impl Seeder<'_> {
                 .write(|| async {
                     let mut tx = store.begin().await?;
                     for contract in batch {
-                        self.services.contracts().close_in(&mut tx, &self.ctx, &contract.id).await?;
+                        let closed = self.on(past::closed(contract.end, self.ctx.today));
+                        self.services.contracts().close_in(&mut tx, &closed, &contract.id).await?;
+                        tx.sign(&closed);
                     }
                     tx.commit(&self.ctx).await
                 })

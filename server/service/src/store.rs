@@ -3,6 +3,7 @@
 //! Records travel as JSON between the domain's types and the database; [`Row`] adds what only the store needs, such as sort keys.
 
 mod convert;
+mod history;
 mod migrate;
 mod tx;
 
@@ -54,6 +55,11 @@ impl Store {
         migrate::run(&db).await.map_err(|error| unavailable(&error))?;
         let shared = url.starts_with("ws");
         Ok(Self { db, writing: Arc::default(), generation: Arc::default(), counts: Memo::new(5_000, shared) })
+    }
+
+    /// Brings the schema up to date; what is done already is left alone.
+    pub async fn migrate(&self) -> Result<()> {
+        migrate::run(&self.db).await.map_err(|error| unavailable(&error))
     }
 
     /// Runs one read statement and answers its rows.

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The kinds of record the trail speaks of, as it stores them.
-pub const KINDS: [&str; 9] = ["contract", "contractor", "procurement", "selection", "verification", "department", "person", "policy", "import"];
+pub const KINDS: [&str; 10] = ["contract", "contractor", "procurement", "selection", "verification", "department", "person", "policy", "import", "register"];
 
 pub fn kind_label(kind: &str) -> &str {
     match kind {
@@ -32,6 +32,7 @@ pub fn kind_label(kind: &str) -> &str {
         "person" => t!(common.nav_people),
         "policy" => t!(admin.rule),
         "import" => t!(common.nav_imports),
+        "register" => t!(common.asof_register),
         other => other,
     }
 }
@@ -47,8 +48,27 @@ pub fn words_of(kind: &str) -> Words {
         "person" => Words { label: person_label, value: person_value },
         "policy" => Words { label: policy_label, value: policy_value },
         "import" => Words { label: import_label, value: import_value },
+        "register" => Words { label: register_label, value: register_value },
         _ => Words::plain(),
     }
+}
+
+fn register_label(path: &str) -> String {
+    named(path, |field| {
+        Some(match field {
+            "day" => t!(register.day),
+            "q" => t!(register.words),
+            "department" => t!(common.department),
+            "format" => t!(register.format),
+            "rows" => t!(register.rows),
+            "sha256" => t!(register.hash),
+            _ => return None,
+        })
+    })
+}
+
+fn register_value(path: &str, value: &str) -> String {
+    if path == "department" { name(value) } else { value.to_owned() }
 }
 
 /// The words of a field, or of the last part of its path; what has none is shown as it is stored.

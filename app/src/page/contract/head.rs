@@ -4,6 +4,7 @@ use domain::contract::ContractView;
 use leptos::prelude::*;
 
 use crate::{
+    query::address,
     t,
     ui::{
         at_once::IntoAny,
@@ -18,7 +19,12 @@ pub fn head(view: &ContractView) -> impl IntoView + use<> {
     let page = format!("/contracts/{}", contract.id);
     let over = view! { <span class="code">{contract.number.clone()}</span> <ContractStateBadge state=view.state/> };
     let contractor = format!("/contractors/{}", contract.contractor);
-    let sub = view! { <a class="link" href=contractor>{view.contractor_name.clone()}</a> <span>{view.department_name.clone()}</span> };
+    let then = address("/register/contracts", [("q".to_owned(), contract.number.clone())]);
+    let sub = view! {
+        <a class="link" href=contractor>{view.contractor_name.clone()}</a>
+        <span>{view.department_name.clone()}</span>
+        <a class="link" href=then>{t!(register.as_of)}</a>
+    };
     let edit = view.may_change.then(|| view! { <a class="btn" href=format!("{page}/edit") data-key="e"><Icon name="edit"/>{t!(common.edit)}</a> });
     let missing = Some(contract.coverage.missing()).filter(|missing| *missing > 0);
     let mut tabs = vec![

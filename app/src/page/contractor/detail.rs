@@ -60,8 +60,11 @@ fn head(view: &ContractorView) -> impl IntoView + use<> {
         let tabs = vec![(page.clone(), t!(contractor.tab_overview).to_owned(), None), (format!("{page}/history"), t!(contractor.tab_history).to_owned(), None)];
         view! { <Tabs label=t!(contractor.tabs) tabs=tabs/> }
     });
+    let known_by = contractor.corporate_number.as_ref().map_or_else(|| contractor.name.clone(), ToString::to_string);
+    let then = address("/register/contractors", [("q".to_owned(), known_by)]);
+    let sub = view! { <span>{contractor.name_kana.clone()}</span> <a class="link" href=then>{t!(register.as_of)}</a> };
     view! {
-        <PageHead title=contractor.name.clone() over=view! { {number} <span>{kind}</span> }.into_any() sub=contractor.name_kana.clone().into_any()>
+        <PageHead title=contractor.name.clone() over=view! { {number} <span>{kind}</span> }.into_any() sub=sub.into_any()>
             {edit}
             {contract}
         </PageHead>

@@ -19,6 +19,7 @@ use crate::{
     flash::FlashNote,
     lang::use_lang,
     page::attachment::panel::AttachmentPanel,
+    query::address,
     rpc::subcontract::{CloseSubcontract, HandDownClauses, RuleOnSubcontract},
     session::use_session,
     t,
@@ -88,11 +89,13 @@ fn overview(view: SubcontractView, forms: &Forms) -> impl IntoView + use<> {
 fn head(view: &SubcontractView) -> impl IntoView + use<> {
     let node = &view.subcontract;
     let tree = format!("/contracts/{}/subcontracts", node.contract);
+    let then = address("/register/subcontracts", [("q".to_owned(), view.contract_number.clone())]);
     let over = view! { <span>{t!(subcontract.tier, depth = view.depth)}</span> <SubcontractStateBadge state=view.state/> };
     let sub = view! {
         <a class="link" href=tree.clone()>{view.contract_title.clone()}</a>
         <span>{t!(subcontract.below, name = view.above_name.clone())}</span>
         <span>{view.department_name.clone()}</span>
+        <a class="link" href=then>{t!(register.as_of)}</a>
     };
     let edit =
         view.may_change.then(|| view! { <a class="btn" href=format!("/subcontracts/{}/edit", node.id) data-key="e"><Icon name="edit"/>{t!(common.edit)}</a> });

@@ -42,6 +42,8 @@ pub enum Step {
     PrepareImport { folder: PathBuf, kind: String, rows: usize },
     /// Reads, compares and writes the list.
     Import { folder: PathBuf, kind: String },
+    /// Writes the register of contracts as a file.
+    Export { folder: PathBuf, format: String },
     /// Serves a file from memory, and prints where.
     Bare { body: PathBuf },
 }
@@ -77,6 +79,7 @@ impl Step {
             }
             Self::PrepareImport { folder, kind, rows } => vec!["prepare-import".into(), folder.into(), kind.into(), rows.to_string().into()],
             Self::Import { folder, kind } => vec!["import".into(), folder.into(), kind.into()],
+            Self::Export { folder, format } => vec!["export".into(), folder.into(), format.into()],
             Self::Bare { body } => vec!["bare".into(), body.into()],
         };
         std::iter::once("bench-step".into()).chain(words).collect()
@@ -102,6 +105,10 @@ impl Step {
             }
             Self::Import { folder, kind } => {
                 print(&import(folder, kind_of(kind)?).await?);
+                Ok(())
+            }
+            Self::Export { folder, format } => {
+                print(&super::export::measure(&open(folder).await?, format).await?);
                 Ok(())
             }
             Self::Bare { body } => bare(body).await,

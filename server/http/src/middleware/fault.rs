@@ -139,9 +139,14 @@ pub async fn bound(State(state): State<AppState>, mut request: Request, next: Ne
 
 /// Around routes that take files: their limit is named where a file is larger, and they get the time of an upload. Rows take the time, not bytes.
 pub async fn patient(State(limit): State<UploadLimit>, mut request: Request, next: Next) -> Response {
+    request.extensions_mut().insert(limit);
+    unhurried(request, next).await
+}
+
+/// Around routes that answer with a whole register: they get the time of an upload.
+pub async fn unhurried(request: Request, next: Next) -> Response {
     if let Some(patience) = request.extensions().get::<Patience>() {
         patience.0.store(true, Ordering::Relaxed);
     }
-    request.extensions_mut().insert(limit);
     next.run(request).await
 }

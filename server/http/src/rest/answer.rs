@@ -46,7 +46,7 @@ pub fn written<T>(uri: &OriginalUri, page: &Written<Page<T>>) -> Response {
 }
 
 /// `Link` leads to the next page (RFC 8288).
-fn linked(OriginalUri(uri): &OriginalUri, next: Option<&str>, mut response: Response) -> Response {
+pub fn linked(OriginalUri(uri): &OriginalUri, next: Option<&str>, mut response: Response) -> Response {
     if let Some(next) = next {
         let kept = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes()).filter(|(name, _)| name != "cursor");
         let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).append_pair("cursor", next).finish();

@@ -154,5 +154,7 @@ pub const CASES: &[Case] = &[
     case("confirm_import", "POST", "/api/v1/imports/{import}/confirmation", Sends::Versioned(""), Guard::Needs(O::ImportContractors)),
     case("get_faulty_rows", "GET", "/api/v1/imports/{import}/faulty.csv", Sends::Nothing, Guard::Needs(O::ImportContractors)),
     case("get_import_template", "GET", "/api/v1/imports/templates/contractors.csv", Sends::Nothing, Guard::Needs(O::ImportContractors)),
+    case("get_register", "GET", "/api/v1/register/contracts", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("get_register contractors", "GET", "/api/v1/register/contractors", Sends::Nothing, Guard::Needs(O::ReadContractor)),
     case("list_audit_events", "GET", "/api/v1/audit-events?record_kind=contract&record={contract}", Sends::Nothing, Guard::Needs(O::ReadAudit)),
 ];

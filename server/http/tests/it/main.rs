@@ -17,6 +17,7 @@ mod frame;
 mod matrix;
 mod operations;
 mod pages;
+mod registers;
 mod selection;
 mod site;
 mod subcontracts;

@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use chrono::{NaiveDate, NaiveTime};
 use domain::{
     Error, Result,
     clause::CoverageCount,
@@ -22,7 +23,8 @@ use super::{
 };
 use crate::{
     Ctx, Services,
-    demo::{DemoContract, history},
+    demo::{DemoContract, history as course},
+    history::{self, Version},
     policy::InForce,
     seed::{self, Actors},
     store::{Fault, Row, Tallies},
@@ -37,11 +39,27 @@ const TALLIES: usize = 1_000;
 /// One contract in so many has its checklists filled in.
 const ANSWERED: usize = 16;
 
+/// Contractors are known from before the first contract on.
+const BEGUN: NaiveDate = match NaiveDate::from_ymd_opt(2019, 4, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
 /// Rows of each table.
 type Rows = BTreeMap<&'static str, Vec<Value>>;
 
 fn push(rows: &mut Rows, table: &'static str, key: &str, row: Row) {
     rows.entry(table).or_default().push(row.keyed(table, key));
+}
+
+/// With what the register of a past day knows of it: that it has been so since the day.
+fn push_kept(rows: &mut Rows, table: &'static str, key: &str, row: Row, since: NaiveDate) -> Result<()> {
+    if let Some(state) = history::state_of(table, key, row.fields())? {
+        let version = Version::open(&history::stamp(since.and_time(NaiveTime::MIN).and_utc()), state);
+        push(rows, "history", &version.key(), Row::of(&version));
+    }
+    push(rows, table, key, row);
+    Ok(())
 }
 
 pub struct Writer<'a> {
@@ -56,6 +74,8 @@ pub struct Writer<'a> {
     written: Size,
     /// Contracts of each contractor that are not closed.
     counts: Vec<u32>,
+    /// Whether contracts get verifications at all.
+    checked: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -72,10 +92,12 @@ impl<'a> Writer<'a> {
             contractors,
             tallies: Tallies::default(),
             written: Size { contracts: 0, verifications: 0 },
+            checked: true,
         })
     }
 
     pub async fn run(mut self, size: Size, told: impl Fn(usize)) -> Result<Size> {
+        self.checked = size.verifications > 0;
         let mut under_way = JoinSet::new();
         while self.written.contracts < size.contracts {
             let last = (self.written.contracts + BATCH).min(size.contracts);
@@ -119,12 +141,13 @@ impl<'a> Writer<'a> {
         contract.coverage = CoverageCount::of(&self.policies.set.catalogue.required_for(&contract.nature), &marks, self.ctx.today);
         let id = contract.id.to_string();
         let submitted_by = (stage == Stage::UnderReview).then(|| self.head(&contract.department));
-        push(rows, "contract", &id, crate::contract::row(&contract, &self.contractors[place], contract.start, submitted_by.as_ref()));
+        let row = crate::contract::row(&contract, &self.contractors[place], contract.start, submitted_by.as_ref());
+        push_kept(rows, "contract", &id, row, contract.start)?;
         push(rows, "coverage", &id, Row::of(&serde_json::json!({ "marks": marks, "version": 1 })));
         if stage != Stage::Closed {
             self.counts[place] += 1;
         }
-        if matches!(stage, Stage::Active | Stage::Closed) {
+        if self.checked && matches!(stage, Stage::Active | Stage::Closed) {
             for planned in crate::plan::of(&contract, &self.policies, contract.start) {
                 let check = crate::verification::scheduled(self.draw.verification_id(self.written.verifications), &contract, &planned, &self.policies);
                 let check = self.played(check, &contract, &code, number.is_multiple_of(ANSWERED));
@@ -143,16 +166,16 @@ impl<'a> Writer<'a> {
     /// As it stands today, by the demo city's history.
     fn played(&self, check: Verification, contract: &Contract, code: &str, answered: bool) -> Verification {
         let word = format!("{}/{}", contract.number, check.slot);
-        let outcome = history::outcome(&word, code, check.due, self.ctx.today);
+        let outcome = course::outcome(&word, code, check.due, self.ctx.today);
         let check = match outcome.report {
             None => check,
             Some(report) => {
                 let handed_in = outcome.state != VerificationState::InProgress;
                 let decided = matches!(outcome.state, VerificationState::Accepted | VerificationState::SentBack);
-                let at = |day: chrono::NaiveDate| day.and_hms_opt(1, 0, 0).map(|moment| moment.and_utc());
+                let at = |day: NaiveDate| day.and_hms_opt(1, 0, 0).map(|moment| moment.and_utc());
                 let mut checklist = if answered { crate::verification::checklist(&self.policies.set.catalogue, contract, check.kind) } else { Vec::new() };
                 for item in &mut checklist {
-                    let (answer, remark) = history::answer(&word, &item.clause);
+                    let (answer, remark) = course::answer(&word, &item.clause);
                     (item.answer, item.remark) = (Some(answer), remark);
                 }
                 Verification {
@@ -187,7 +210,7 @@ pub async fn contractors(services: &Services, draw: &Draw, counts: &[u32]) -> Re
         let mut rows = Rows::new();
         for (place, contractor) in batch {
             let row = crate::contractor::row(contractor, counts.get(*place).copied().unwrap_or(0), &ctx);
-            push(&mut rows, "contractor", contractor.id.as_str(), row);
+            push_kept(&mut rows, "contractor", contractor.id.as_str(), row, BEGUN)?;
         }
         write(services.clone(), rows).await?;
     }

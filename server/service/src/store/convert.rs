@@ -26,6 +26,10 @@ impl Row {
         self
     }
 
+    pub fn fields(&self) -> &Map<String, Json> {
+        &self.0
+    }
+
     /// The content under its key, for a batch of insertions.
     pub fn keyed(self, table: &str, key: &str) -> Value {
         let mut value = self.into_value();

@@ -15,6 +15,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
     (10, "lapse", include_str!("../../migrations/0010_lapse.surql")),
     (11, "attachment", include_str!("../../migrations/0011_attachment.surql")),
     (15, "declaration", include_str!("../../migrations/0015_declaration.surql")),
+    (14, "history", include_str!("../../migrations/0014_history.surql")),
 ];
 
 pub async fn run(db: &Surreal<Any>) -> Result<(), Error> {

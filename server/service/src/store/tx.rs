@@ -1,6 +1,6 @@
 //! One transaction: statements, then the audit entries and the tallies that belong to them, then the commit.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Mutex};
 
 use chrono::Datelike;
 use domain::{
@@ -20,7 +20,11 @@ use surrealdb::{
 };
 
 use super::convert::{self, Row, bind};
-use crate::{ctx::Ctx, key};
+use crate::{
+    ctx::Ctx,
+    history::{self, State, without_nulls},
+    key,
+};
 
 /// Why a transaction did not go through.
 #[derive(Debug)]
@@ -106,11 +110,23 @@ pub struct Tx {
     events: Vec<AuditEvent>,
     tallies: Tallies,
     insertions: BTreeMap<&'static str, Vec<Value>>,
+    /// States of the register that were written and wait for the instant from which they hold.
+    written: Mutex<Vec<State>>,
+    /// The same with their instant.
+    states: Vec<(String, State)>,
 }
 
 impl Tx {
     pub(super) async fn begin(db: &Surreal<Any>) -> Result<Self, Fault> {
-        Ok(Self { inner: Some(db.clone().begin().await?), entries: Vec::new(), events: Vec::new(), tallies: Tallies::default(), insertions: BTreeMap::new() })
+        Ok(Self {
+            inner: Some(db.clone().begin().await?),
+            entries: Vec::new(),
+            events: Vec::new(),
+            tallies: Tallies::default(),
+            insertions: BTreeMap::new(),
+            written: Mutex::default(),
+            states: Vec::new(),
+        })
     }
 
     /// Runs one statement and answers its rows.
@@ -144,6 +160,7 @@ impl Tx {
 
     /// Writes a record whatever there was under its key.
     pub async fn put(&self, table: &str, key: &str, row: Row) -> Result<(), Fault> {
+        self.keep(table, key, &row)?;
         let variables = bind([("record", RecordId::new(table, key).into_value()), ("content", row.into_value())]);
         self.query::<Json>("UPSERT $record CONTENT $content RETURN NONE", variables).await.map(|_| ())
     }
@@ -155,6 +172,7 @@ impl Tx {
 
     /// Replaces a record that is still at `version`; the content carries the next one.
     pub async fn replace(&self, table: &str, key: &str, version: u64, row: Row) -> Result<(), Fault> {
+        self.keep(table, key, &row)?;
         let variables = bind([
             ("record", RecordId::new(table, key).into_value()),
             ("version", i64::try_from(version).unwrap_or(i64::MAX).into_value()),
@@ -166,6 +184,14 @@ impl Tx {
         }
         let current: Vec<u64> = self.query("SELECT VALUE version FROM $record", bind([("record", RecordId::new(table, key).into_value())])).await?;
         Err(current.first().map_or(Error::NotFound, |current| Error::Conflict { current: *current }).into())
+    }
+
+    /// Notes the state a row states, for the register of a past day. What is written by [`Tx::insert`] is no part of the register.
+    fn keep(&self, table: &str, key: &str, row: &Row) -> Result<(), Fault> {
+        if let (Some(state), Ok(mut written)) = (history::state_of(table, key, row.fields())?, self.written.lock()) {
+            written.push(state);
+        }
+        Ok(())
     }
 
     /// Notes an entry of the audit trail; it is written, chained, with the commit.
@@ -183,8 +209,10 @@ impl Tx {
         self.tallies = tallies;
     }
 
-    /// Signs the entries noted so far with `ctx`, so that more can follow in the name of another.
+    /// Signs the entries noted so far with `ctx`, so that more can follow in the name of another; what was written holds from its instant on.
     pub fn sign(&mut self, ctx: &Ctx) {
+        let (at, written) = (history::stamp(key::to_millis(ctx.now)), std::mem::take(&mut self.written).into_inner().unwrap_or_default());
+        self.states.extend(written.into_iter().map(|state| (at.clone(), state)));
         let entries = std::mem::take(&mut self.entries);
         self.events.extend(entries.into_iter().map(|entry| AuditEvent {
             id: AuditEventId::new(key::new(ctx.now)),
@@ -210,6 +238,8 @@ impl Tx {
         for (table, rows) in std::mem::take(&mut self.insertions) {
             self.insert_all(table, rows).await?;
         }
+        let states = std::mem::take(&mut self.states);
+        super::history::write(&self, states).await?;
         self.write_tallies().await?;
         self.write_events().await?;
         if let Some(inner) = self.inner.take() {
@@ -218,7 +248,7 @@ impl Tx {
         Ok(())
     }
 
-    async fn insert_all(&self, table: &str, rows: Vec<Value>) -> Result<(), Fault> {
+    pub(super) async fn insert_all(&self, table: &str, rows: Vec<Value>) -> Result<(), Fault> {
         // `table` is one of our own literals: INSERT takes no parameter there.
         let sql = format!("INSERT INTO {table} $rows RETURN NONE");
         self.query::<Json>(&sql, bind([("rows", rows.into_value())])).await.map(|_| ())
@@ -317,16 +347,5 @@ impl Drop for Tx {
                 }
             });
         }
-    }
-}
-
-/// The database does not tell null from absent inside an object the way JSON does: what is absent stays out.
-fn without_nulls(value: Json) -> Json {
-    match value {
-        Json::Object(fields) => {
-            Json::Object(fields.into_iter().filter(|(_, value)| !value.is_null()).map(|(name, value)| (name, without_nulls(value))).collect())
-        }
-        Json::Array(items) => Json::Array(items.into_iter().map(without_nulls).collect()),
-        plain => plain,
     }
 }

@@ -236,7 +236,8 @@ fn write(lines: &[Vec<String>], encoding: Encoding) -> Result<Vec<u8>> {
     })
 }
 
-fn harmless(cell: &str) -> String {
+/// A cell as a spreadsheet may have it: what it would run as a formula is made text.
+pub(crate) fn harmless(cell: &str) -> String {
     let number = cell.chars().skip(1).all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'));
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !(number && cell.len() > 1 && !cell.starts_with(['=', '@'])) {
         format!("'{cell}")

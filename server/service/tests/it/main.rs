@@ -1,6 +1,7 @@
 //! The services against the embedded database, as one program: each that links the database takes its time to build.
 
 mod annex;
+mod as_of;
 mod attachment;
 mod catalogue_draft;
 mod city;

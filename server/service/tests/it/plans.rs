@@ -14,7 +14,7 @@ use domain::{
 };
 
 /// Served by an index from the bound it begins at, in the order of the index; a search is served by the full-text index and sorted.
-fn assert_indexed(what: &str, plan: &str) {
+pub fn assert_indexed(what: &str, plan: &str) {
     assert!(!plan.contains("TableScan"), "{what} walks the table:\n{plan}");
     assert!(plan.contains("FullTextScan") || plan.contains("IndexScan") && !plan.contains("Sort"), "{what} is not served by an index in its order:\n{plan}");
     assert!(plan.contains("FullTextScan") || plan.contains("limit: 51"), "{what} does not stop at the page's end:\n{plan}");
