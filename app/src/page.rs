@@ -48,3 +48,4 @@ pub mod register;
 pub mod selection;
 pub mod subcontract;
 pub mod verification;
+pub mod version;

@@ -26,6 +26,7 @@ use crate::{
         selection::SelectionRoutes,
         subcontract::SubcontractRoutes,
         verification::VerificationRoutes,
+        version::VersionRoutes,
     },
     t,
     ui::frame::{Framed, Nowhere},
@@ -50,6 +51,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
                     <ContractorRoutes/>
                     <ContractRoutes/>
+                    <VersionRoutes/>
                     <SelectionRoutes/>
                     <SubcontractRoutes/>
                     <AttachmentRoutes/>

@@ -15,6 +15,7 @@ pub mod import;
 pub mod person;
 pub mod policy;
 pub mod register;
+pub mod revision;
 pub mod selection;
 pub mod session;
 pub mod subcontract;

@@ -167,6 +167,8 @@ choice! {
         Decide = "decide", "選定を判定する", "Decide on a selection";
         Permit = "permit", "再委託の承認を判断する", "Rule on a subcontract";
         Review = "review", "契約を審査する", "Review a contract";
+        Agree = "agree", "変更契約・更新を審査する", "Review a new version";
+        Close = "close", "契約を終結させる", "Close a contract";
         FillGap = "fill_gap", "不足条項を補う", "Fill a missing clause";
         FinishDraft = "finish_draft", "下書きを仕上げる", "Finish a draft";
     }

@@ -294,6 +294,9 @@ pub struct CoverageLine {
     /// That its exception has ended or soon will.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notice: Option<Message>,
+    /// That only a version under way needs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coming: Option<Message>,
     pub reasons: Vec<Reason>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<Mark>,

@@ -1,5 +1,9 @@
 //! 業務委託契約: one outsourcing of one department to one contractor, with the information it touches.
 
+pub mod closing;
+pub mod review;
+pub mod revision;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +11,7 @@ use crate::{
     choice,
     clause::CoverageCount,
     id::{ContractId, ContractorId, DepartmentId, SelectionId},
+    message::{Message, label_param},
     risk::Assessment,
 };
 
@@ -152,10 +157,25 @@ pub struct Contract {
     /// 受託者側の責任者.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub contractor_lead: String,
+    /// 受託者側の連絡先: telephone and e-mail, for reports and emergencies alike (policy 2.6(8), K10).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub contractor_contact: String,
+    /// 作業場所, in the words of the contract (K02).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub workplace: String,
+    /// サービスレベル the contractor guarantees (K03).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub service_level: String,
+    /// What somebody decided about the regime of a renewal; where there is none, the regime follows from the start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub regime_choice: Option<RegimeChoice>,
     /// 選定評価 the contract rests on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub selection: Option<SelectionId>,
     pub stage: Stage,
+    /// How it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing: Option<closing::Closing>,
     pub assessment: Assessment,
     /// Version of the clause catalogue the contract is held against.
     pub catalogue_version: u32,
@@ -170,8 +190,32 @@ impl Contract {
     }
 
     pub fn regime(&self) -> Regime {
-        regime_of(self.start)
+        self.regime_choice.as_ref().map_or_else(|| regime_of(self.start), |choice| choice.regime)
     }
+
+    /// Why it is this regime: the day the contract starts, or what was decided for a renewal.
+    pub fn regime_reason(&self) -> Message {
+        match (&self.regime_choice, regime_of(self.start)) {
+            (Some(choice), _) => Message::new("regime.chosen")
+                .with("regime", label_param(choice.regime))
+                .with("by", &choice.by)
+                .with("on", choice.on)
+                .with("reason", &choice.reason),
+            (None, Regime::Mandatory) => Message::new("regime.begins_after").with("start", self.start).with("day", MANDATORY_FROM),
+            (None, Regime::BestEffort) => Message::new("regime.begins_before").with("start", self.start).with("day", MANDATORY_FROM),
+        }
+    }
+}
+
+/// How a renewal counts is unsettled (施行規則16条の3), so that somebody decides and says why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct RegimeChoice {
+    pub regime: Regime,
+    pub reason: String,
+    /// Name of who decided.
+    pub by: String,
+    pub on: NaiveDate,
 }
 
 /// The day from which the supply-chain rules bind.
@@ -260,6 +304,34 @@ pub enum ContractStep {
     Return,
     /// The procurement officer finds it complete: it is in force.
     Activate,
+    /// Its period has ended and return or erasure are proven: nothing is left to watch.
+    Close,
+}
+
+/// A step, and what goes with it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, validator::Validate)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct ContractStepForm {
+    pub step: ContractStep,
+    /// The proof of return or erasure that came after the check at the end; needed to close a contract of which that check did not find it.
+    #[serde(default)]
+    #[validate(length(max = 2000))]
+    pub proof: String,
+}
+
+impl ContractStepForm {
+    /// The proof as it is kept.
+    pub fn read(&self) -> crate::Result<String> {
+        use validator::Validate;
+        self.validate()?;
+        Ok(crate::form::prose(&self.proof))
+    }
+}
+
+impl From<ContractStep> for ContractStepForm {
+    fn from(step: ContractStep) -> Self {
+        Self { step, proof: String::new() }
+    }
 }
 
 /// A contract as its page shows it: names filled in, what follows from the day computed, and what the reader may do.
@@ -272,16 +344,36 @@ pub struct ContractView {
     pub contractor_name: String,
     pub state: ContractState,
     pub regime: Regime,
+    /// Why it is this regime.
+    pub regime_reason: Message,
+    /// Number of the version in force; 0 until there is one.
+    pub revision: u32,
+    /// The amendment or renewal that is under way.
+    pub open_revision: Option<OpenRevision>,
+    /// Why a contract whose period has ended cannot be closed yet.
+    pub closing_hindrances: Vec<Message>,
     /// The selection it names, where the reader may see it.
     pub selection: Option<crate::selection::SelectionRow>,
     /// Why the contract could not rest on a selection today; told until it is in force.
-    pub selection_hindrances: Vec<crate::message::Message>,
+    pub selection_hindrances: Vec<Message>,
     /// Steps the reader may ask for now.
     pub steps: Vec<ContractStep>,
     pub may_change: bool,
+    /// The reader may draft an amendment or a renewal.
+    pub may_revise: bool,
     pub may_mark: bool,
     pub may_except: bool,
     pub may_read_audit: bool,
+}
+
+/// What the other pages of a contract say of the version that is under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct OpenRevision {
+    pub id: crate::id::RevisionId,
+    pub kind: revision::RevisionKind,
+    pub stage: revision::RevisionStage,
+    pub effective_from: NaiveDate,
 }
 
 /// The verifications of one contract and the rule they follow from.

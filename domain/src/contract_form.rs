@@ -91,6 +91,13 @@ pub struct ContractForm {
     pub city_lead: String,
     #[validate(length(max = 100))]
     pub contractor_lead: String,
+    /// Telephone and e-mail of the contractor's side.
+    #[validate(length(max = 200))]
+    pub contractor_contact: String,
+    #[validate(length(max = 400))]
+    pub workplace: String,
+    #[validate(length(max = 2000))]
+    pub service_level: String,
     /// Id of the selection it rests on; asked for when the contract is put in force.
     pub selection: String,
 }
@@ -109,6 +116,9 @@ pub struct ContractInput {
     pub amount: Option<u64>,
     pub city_lead: String,
     pub contractor_lead: String,
+    pub contractor_contact: String,
+    pub workplace: String,
+    pub service_level: String,
     pub selection: Option<SelectionId>,
 }
 
@@ -150,6 +160,9 @@ impl ContractForm {
             amount: form::read_count(&self.amount).ok().filter(|_| !text::code(&self.amount).is_empty()),
             city_lead: text::tidy(&self.city_lead),
             contractor_lead: text::tidy(&self.contractor_lead),
+            contractor_contact: text::tidy(&self.contractor_contact),
+            workplace: text::tidy(&self.workplace),
+            service_level: form::prose(&self.service_level),
             selection: self.selection.parse().ok(),
         })
     }
@@ -228,6 +241,9 @@ impl From<&ContractInput> for ContractForm {
             subcontract_depth: nature.subcontract_depth.to_string(),
             city_lead: input.city_lead.clone(),
             contractor_lead: input.contractor_lead.clone(),
+            contractor_contact: input.contractor_contact.clone(),
+            workplace: input.workplace.clone(),
+            service_level: input.service_level.clone(),
             selection: input.selection.as_ref().map(ToString::to_string).unwrap_or_default(),
         }
     }
@@ -247,6 +263,9 @@ impl From<&Contract> for ContractForm {
             amount: c.amount,
             city_lead: c.city_lead.clone(),
             contractor_lead: c.contractor_lead.clone(),
+            contractor_contact: c.contractor_contact.clone(),
+            workplace: c.workplace.clone(),
+            service_level: c.service_level.clone(),
             selection: c.selection.clone(),
         })
     }

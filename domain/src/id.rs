@@ -61,6 +61,7 @@ ids! {
     PersonId => "person";
     ContractorId => "contractor";
     ContractId => "contract";
+    RevisionId => "contract_revision";
     SubcontractId => "subcontract";
     VerificationId => "verification";
     ProcurementId => "procurement";

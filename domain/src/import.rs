@@ -171,4 +171,7 @@ const CONTRACTS: &[Column] = &[
     column("subcontract_depth", "再委託段数", false, &["再委託"]),
     column("city_lead", "市責任者", false, &["市側責任者", "担当責任者"]),
     column("contractor_lead", "受託者責任者", false, &["事業者責任者"]),
+    column("contractor_contact", "受託者連絡先", false, &["事業者連絡先", "連絡先"]),
+    column("workplace", "作業場所", false, &["履行場所"]),
+    column("service_level", "サービスレベル", false, &["SLA"]),
 ];

@@ -21,6 +21,8 @@ const PAGES: [string, Role, string][] = [
 const RECORDS: [string, Role, string, string][] = [
   ["contract", "調達担当", "/contracts?gaps=true&state=active", ""],
   ["contract-clauses", "調達担当", "/contracts?gaps=true&state=active", "/clauses"],
+  ["contract-review", "調達担当", "/contracts?state=under_review", "/review"],
+  ["contract-versions", "調達担当", "/contracts?state=active", "/versions"],
   ["contract-plan", "セキュリティ担当", "/contracts?state=active", "/plan"],
   ["verification", "セキュリティ担当", "/board?lane=submitted", ""],
   ["verification-report", "課室長", "/board", "/report"],

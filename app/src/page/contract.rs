@@ -1,10 +1,11 @@
-//! 業務委託契約: the list, a contract with its clauses, its plan and its history, and the forms.
+//! 業務委託契約: the list, a contract with its clauses, its plan, its review and its history, and the forms.
 
 mod annex;
+pub(super) mod checklist;
 mod clauses;
 mod detail;
 mod edit;
-mod fields;
+pub(super) mod fields;
 pub(super) mod head;
 mod history;
 mod list;
@@ -14,6 +15,7 @@ mod notes;
 mod paper;
 mod plan;
 mod preview;
+mod review;
 mod selection;
 pub(super) mod sources;
 mod step;
@@ -38,6 +40,7 @@ travels_apart! {
     Clauses => clauses::ClausesPage,
     Annex => annex::AnnexPage,
     Plan => plan::PlanPage,
+    Review => review::ReviewPage,
     History => history::HistoryPage,
     EditContract => edit::EditContractPage,
 }
@@ -51,6 +54,7 @@ pub fn ContractRoutes() -> impl MatchNestedRoutes + Clone {
         <Route path=path!("/contracts/:id/clauses") view=Page::Clauses ssr=SsrMode::Async/>
         <Route path=path!("/contracts/:id/annex") view=Page::Annex ssr=SsrMode::Async/>
         <Route path=path!("/contracts/:id/plan") view=Page::Plan ssr=SsrMode::Async/>
+        <Route path=path!("/contracts/:id/review") view=Page::Review ssr=SsrMode::Async/>
         <Route path=path!("/contracts/:id/history") view=Page::History ssr=SsrMode::Async/>
         <Route path=path!("/contracts/:id/edit") view=Page::EditContract ssr=SsrMode::Async/>
     }

@@ -68,13 +68,15 @@ pub async fn change_contract(id: ContractId, version: u64, #[server(default)] ba
 }
 
 #[server(output = Json)]
-pub async fn step_contract(id: ContractId, version: u64, step: ContractStep) -> Result<(), Fault> {
+pub async fn step_contract(id: ContractId, version: u64, step: ContractStep, #[server(default)] proof: String) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
-    let contract = services.contracts().step(&ctx, &id, version, step).await?;
+    let form = domain::contract::ContractStepForm { step, proof };
+    let contract = services.contracts().step(&ctx, &id, version, form).await?;
     let done = match step {
         ContractStep::Submit => "submitted",
         ContractStep::Return => "returned",
         ContractStep::Activate => "activated",
+        ContractStep::Close => "closed",
     };
     super::go(&format!("/contracts/{}", contract.id), done);
     Ok(())

@@ -31,13 +31,15 @@ fn name(steps: &[&str]) -> Option<&'static str> {
         ["people"] => t!(common.nav_people),
         ["audit"] => t!(common.nav_audit),
         ["attachments", ":id"] | [_, ":id", "attachments"] => t!(attachment.tab),
-        [_, "new"] | [_, ":id", "subcontracts", "new"] => t!(common.crumb_new),
-        [_, ":id"] => t!(common.crumb_record),
-        [_, ":id", "edit"] => t!(common.crumb_edit),
+        [_, "new"] | [_, ":id", "subcontracts" | "versions", "new"] => t!(common.crumb_new),
+        [_, ":id"] | [_, ":id", "versions", _] => t!(common.crumb_record),
+        [_, ":id", "edit"] | [_, ":id", "versions", _, "edit"] => t!(common.crumb_edit),
         [_, ":id", "history"] => t!(common.crumb_history),
         [_, ":id", "clauses"] => t!(common.crumb_clauses),
         [_, ":id", "annex"] => t!(annex.title),
         [_, ":id", "plan"] => t!(common.crumb_plan),
+        [_, ":id", "review"] => t!(version.review),
+        [_, ":id", "versions"] => t!(version.tab),
         _ => return None,
     })
 }

@@ -23,7 +23,7 @@ pub struct Wiring {
 impl Wiring {
     pub fn new(path: String, hint: Option<String>, required: bool) -> Self {
         let state = use_form();
-        Self { state, id: id_of(&path), name: state.input_name(&path), path, hint, required }
+        Self { state, id: id_of(&state.whole(&path)), name: state.input_name(&path), path, hint, required }
     }
 
     pub fn is_invalid(&self) -> impl Fn() -> Option<&'static str> + Send + Sync + Clone + 'static + use<> {

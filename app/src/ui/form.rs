@@ -28,6 +28,8 @@ type Check = Arc<dyn Fn(&Fields) -> Vec<FieldError> + Send + Sync>;
 pub struct FormState {
     /// Inputs are called `prefix[path]`, as a server function with an argument of that name reads them; blank for bare names.
     prefix: &'static str,
+    /// Where the fields of this part of the form lie in the whole; blank for the whole itself. See [`FormState::within`].
+    part: &'static str,
     /// What a field is called on the screen.
     label: fn(&str) -> String,
     check: StoredValue<Check>,
@@ -77,6 +79,7 @@ impl FormState {
         let touched = told.iter().flat_map(|flash| flash.errors.iter().map(|error| error.field.clone())).collect();
         Self {
             prefix,
+            part: "",
             label,
             check: StoredValue::new(check),
             values: RwSignal::new(initial.clone()),
@@ -90,22 +93,33 @@ impl FormState {
         }
     }
 
+    /// A part of the form: fields inside are named as if it were the whole, so that the fields of a noun serve in forms that hold one.
+    #[must_use]
+    pub fn within(self, part: &'static str) -> Self {
+        Self { part, ..self }
+    }
+
+    /// The path of a field of this part in the whole form.
+    pub fn whole(self, path: &str) -> String {
+        if self.part.is_empty() { path.to_owned() } else { format!("{}.{path}", self.part) }
+    }
+
     pub fn label(self, path: &str) -> String {
-        (self.label)(path)
+        (self.label)(&self.whole(path))
     }
 
     pub fn input_name(self, path: &str) -> String {
-        input_name(self.prefix, path)
+        input_name(self.prefix, &self.whole(path))
     }
 
     /// What the field begins with.
     pub fn initial(self, path: &str) -> String {
-        self.initial.with_value(|fields| fields.get(path).cloned().unwrap_or_default())
+        self.initial.with_value(|fields| fields.get(&self.whole(path)).cloned().unwrap_or_default())
     }
 
     /// What the field says now; follows the typing.
     pub fn value(self, path: &str) -> String {
-        self.values.with(|fields| fields.get(path).cloned().unwrap_or_default())
+        self.values.with(|fields| fields.get(&self.whole(path)).cloned().unwrap_or_default())
     }
 
     /// Everything typed; follows the typing.
@@ -113,9 +127,13 @@ impl FormState {
         self.values
     }
 
-    /// The form as the domain reads it; follows the typing.
+    /// The form, or this part of it, as the domain reads it; follows the typing.
     pub fn form<T: DeserializeOwned + Default>(self) -> T {
-        self.values.with(read_fields).unwrap_or_default()
+        if self.part.is_empty() {
+            return self.values.with(read_fields).unwrap_or_default();
+        }
+        let inside = |(path, value): (&String, &String)| Some((path.strip_prefix(self.part)?.strip_prefix('.')?.to_owned(), value.clone()));
+        self.values.with(|fields| read_fields(&fields.iter().filter_map(inside).collect())).unwrap_or_default()
     }
 
     /// Marks a button while the form is being sent (`aria-busy`). The button of a form that what came of it replaces is still there for a moment.
@@ -125,9 +143,10 @@ impl FormState {
 
     /// What is wrong with a field, as far as it is time to say so.
     pub fn errors(self, path: &str) -> Vec<Message> {
+        let path = &self.whole(path);
         let mut found: Vec<Message> = Vec::new();
         let mut add = |errors: &[FieldError]| {
-            for error in errors.iter().filter(|error| error.field == path) {
+            for error in errors.iter().filter(|error| error.field == *path) {
                 if !found.contains(&error.message) {
                     found.push(error.message.clone());
                 }

@@ -4,43 +4,18 @@ use chrono::{DateTime, NaiveDate};
 use domain::{
     Lang,
     annex::{Annex, AnnexScope, BLANK, Basis, Place, annex},
-    clause::{Catalogue, CoverageCount, Mark, MarkState},
-    contract::{Confidentiality, Contract, ContractKind, Nature, PersonalInformation, Stage},
-    id::{ContractId, ContractorId, DepartmentId},
+    clause::{Catalogue, Mark, MarkState},
+    contract::{Confidentiality, Contract, ContractKind, Nature, PersonalInformation},
 };
 use proptest::{prelude::*, sample::select};
 use pulldown_cmark::{Event, Parser, TagEnd};
 
 use crate::{
-    samples::{any_nature, day, plain},
+    samples::{any_nature, contract, day, plain},
     shipped,
 };
 
 const TODAY: &str = "2026-11-24";
-
-fn contract(nature: Nature) -> Contract {
-    Contract {
-        id: ContractId::new("01contract"),
-        number: "R08-0012".into(),
-        title: "住民記録システム運用保守業務".into(),
-        summary: String::new(),
-        department: DepartmentId::new("01department"),
-        contractor: ContractorId::new("01contractor"),
-        assessment: shipped::risk().assess(&nature),
-        nature,
-        start: day("2026-04-01"),
-        end: day("2027-03-31"),
-        amount: Some(12_340_000),
-        city_lead: "情報政策課長 市 花子".into(),
-        contractor_lead: String::new(),
-        selection: None,
-        stage: Stage::Draft,
-        catalogue_version: 1,
-        coverage: CoverageCount::default(),
-        updated_at: DateTime::UNIX_EPOCH,
-        version: 1,
-    }
-}
 
 fn cloud() -> Nature {
     Nature { kind: ContractKind::Cloud, confidentiality: Confidentiality::C3B, personal: PersonalInformation::MyNumber, ..plain() }

@@ -52,6 +52,9 @@ fn a_form_is_read_as_people_write() {
         subcontract_depth: "２".into(),
         city_lead: " 柏　花子 ".into(),
         contractor_lead: "東葛 次郎".into(),
+        contractor_contact: " 04-0000-0000　(代) ".into(),
+        workplace: "市役所\n別館".into(),
+        service_level: "稼働率 99.9%\r\n応答 2秒".into(),
         ..sound()
     }
     .read()
@@ -59,6 +62,10 @@ fn a_form_is_read_as_people_write() {
     assert_eq!((input.number.as_str(), input.title.as_str(), input.summary.as_str()), ("R8-0123", "住民情報システム 保守", "一行目\n二行目"));
     assert_eq!((input.start, input.end), (day("2026-04-01"), day("2027-03-31")));
     assert_eq!((input.amount, input.city_lead.as_str(), input.contractor_lead.as_str()), (Some(1_234_000), "柏 花子", "東葛 次郎"));
+    assert_eq!(
+        (input.contractor_contact.as_str(), input.workplace.as_str(), input.service_level.as_str()),
+        ("04-0000-0000 (代)", "市役所 別館", "稼働率 99.9%\n応答 2秒")
+    );
     let nature = Nature {
         kind: ContractKind::SystemOperation,
         confidentiality: Confidentiality::C3B,
@@ -145,6 +152,10 @@ fn every_fault_is_told_with_its_field() {
             (|f| f.subcontract_depth = "二".into(), &["subcontract_depth: contract.depth"]),
             (|f| f.city_lead = "柏".repeat(101), &["city_lead: field.too_long"]),
             (|f| f.contractor_lead = "柏".repeat(101), &["contractor_lead: field.too_long"]),
+            (|f| f.contractor_contact = "0".repeat(201), &["contractor_contact: field.too_long"]),
+            (|f| f.workplace = "柏".repeat(401), &["workplace: field.too_long"]),
+            (|f| (f.workplace, f.service_level) = ("柏".repeat(400), "柏".repeat(2_000)), &[]),
+            (|f| f.service_level = "柏".repeat(2_001), &["service_level: field.too_long"]),
         ],
     );
 }

@@ -17,6 +17,8 @@ mod plan;
 mod plan_properties;
 mod register;
 mod replan;
+mod review;
+mod revision;
 mod risk;
 mod samples;
 mod selection;

@@ -9,12 +9,16 @@ use std::{
 use domain::{
     Error, Lang,
     clause::{Applies, Fact},
-    contract::{Confidentiality, ContractState, PersonalInformation, Segment},
+    contract::{
+        Confidentiality, ContractState, PersonalInformation, Regime, Segment,
+        review::ReviewPoint,
+        revision::{RevisionKind, RevisionStage},
+    },
     label::Choice,
     message::{Message, label_param},
     permission::Operation,
     selection::{Grade, SelectionState},
-    verification::{Method, VerificationState},
+    verification::{Method, Verdict, VerificationState},
 };
 
 const SOURCES: [&str; 3] = ["src", "../server/service/src", "../server/http/src"];
@@ -166,6 +170,11 @@ fn choices_in_sentences_are_shown_by_their_labels() {
     assert_labelled::<Method>();
     assert_labelled::<Grade>();
     assert_labelled::<SelectionState>();
+    assert_labelled::<Regime>();
+    assert_labelled::<ReviewPoint>();
+    assert_labelled::<RevisionKind>();
+    assert_labelled::<RevisionStage>();
+    assert_labelled::<Verdict>();
     let said = |value: &str| Message::new("risk.personal").with("value", value).say(Lang::En);
     assert_eq!(said("@Segment:nowhere"), "Information on persons: @Segment:nowhere");
     assert_eq!(said("@Condition:records >= 1000"), "Information on persons: Number of records is at least 1,000");

@@ -1,11 +1,12 @@
 //! Contracts of all natures to try the rules on.
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate};
 use domain::{
     cadence::CadencePolicy,
-    contract::{Confidentiality, ContractKind, Level, Nature, PersonalInformation, Segment},
+    clause::CoverageCount,
+    contract::{Confidentiality, Contract, ContractKind, Level, Nature, PersonalInformation, Segment, Stage},
     date,
-    id::ContractId,
+    id::{ContractId, ContractorId, DepartmentId},
     label::Choice,
     plan::{Planned, Subject, plan},
     risk::Tier,
@@ -121,4 +122,34 @@ pub fn any_policy() -> impl Strategy<Value = CadencePolicy> {
             policy
         },
     )
+}
+
+/// A contract of the information policy section, in its draft.
+pub fn contract(nature: Nature) -> Contract {
+    Contract {
+        id: ContractId::new("01contract"),
+        number: "R08-0012".into(),
+        title: "住民記録システム運用保守業務".into(),
+        summary: String::new(),
+        department: DepartmentId::new("01department"),
+        contractor: ContractorId::new("01contractor"),
+        assessment: shipped::risk().assess(&nature),
+        nature,
+        start: day("2026-04-01"),
+        end: day("2027-03-31"),
+        amount: Some(12_340_000),
+        city_lead: "情報政策課長 市 花子".into(),
+        contractor_lead: String::new(),
+        contractor_contact: String::new(),
+        workplace: String::new(),
+        service_level: String::new(),
+        regime_choice: None,
+        selection: None,
+        stage: Stage::Draft,
+        closing: None,
+        catalogue_version: 1,
+        coverage: CoverageCount::default(),
+        updated_at: DateTime::UNIX_EPOCH,
+        version: 1,
+    }
 }

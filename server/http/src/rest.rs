@@ -20,6 +20,8 @@ mod people;
 mod policies;
 mod procurements;
 mod registers;
+mod reviews;
+mod revisions;
 mod selections;
 mod session;
 mod subcontracts;
@@ -53,6 +55,8 @@ pub fn routes(Limits { upload: upload_limit, attachment }: Limits) -> OpenApiRou
         .merge(people::routes())
         .merge(contractors::routes())
         .merge(contracts::routes())
+        .merge(reviews::routes())
+        .merge(revisions::routes())
         .merge(coverage::routes())
         .merge(annex::routes())
         .merge(contract_texts::routes(upload_limit))

@@ -1,5 +1,7 @@
 //! 業務委託契約: the register of contracts, from the draft to the end.
 
+mod step;
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use chrono::{Days, NaiveDate};
@@ -9,7 +11,9 @@ use domain::{
     clause::{Catalogue, CoverageCount, Mark},
     contract::{
         Confidentiality, Contract, ContractFilter, ContractForm, ContractInput, ContractKind, ContractPlan, ContractRow, ContractSort, ContractState,
-        ContractStep, ContractView, EXPIRING_DAYS, PersonalInformation, Stage, state_on,
+        ContractView, EXPIRING_DAYS, OpenRevision, PersonalInformation, RegimeChoice, Stage,
+        revision::{Revision, RevisionStage, bound_to_versions},
+        state_on,
     },
     contractor::Contractor,
     department::Department,
@@ -123,17 +127,26 @@ impl Contracts<'_> {
         let names = Names::load(self.0, vec![contract.contractor.to_string()]).await?;
         let may = |operation| ctx.actor.can_in(operation, &contract.department);
         let open = contract.stage != Stage::Closed;
+        let versions = self.0.revisions().of_contract(&contract).await?;
+        let under_way = versions.iter().find(|version| version.stage.is_open());
+        let closing_hindrances = self.closing_hindrances(ctx, &contract, under_way.map(|version| version.kind)).await?;
         Ok(ContractView {
             department_name: names.department(&contract.department),
             contractor_name: names.contractor(&contract.contractor),
             state: contract.state_on(ctx.today),
             regime: contract.regime(),
-            steps: steps(contract.stage)
-                .iter()
-                .copied()
-                .filter(|step| may(operation_of(*step)) && (*step != ContractStep::Activate || ctx.actor.may_decide_on(stored.submitted_by.as_ref()).is_ok()))
-                .collect(),
+            regime_reason: contract.regime_reason(),
+            revision: versions.iter().filter(|version| version.stage == RevisionStage::InEffect).map(|version| version.number).max().unwrap_or(0),
+            open_revision: under_way.map(|version| OpenRevision {
+                id: version.id.clone(),
+                kind: version.kind,
+                stage: version.stage,
+                effective_from: version.effective_from,
+            }),
+            steps: step::offered(ctx, &contract, stored.submitted_by.as_ref(), &closing_hindrances),
+            closing_hindrances,
             may_change: open && may(Operation::WriteContract),
+            may_revise: contract.stage == Stage::Active && under_way.is_none() && may(Operation::WriteContract),
             may_mark: open && may(Operation::MarkClause),
             may_except: open && may(Operation::ExceptClause),
             may_read_audit: may(Operation::ReadAudit),
@@ -188,6 +201,7 @@ impl Contracts<'_> {
             .await
     }
 
+    /// Changes a draft, or corrects a contract in force (訂正): what only a new version may change of that is refused.
     pub async fn change(&self, ctx: &Ctx, id: &ContractId, version: u64, form: &ContractForm) -> Result<Contract> {
         let stored = self.readable(ctx, id).await?;
         ctx.actor.require_in(Operation::WriteContract, Operation::ReadContract, &stored.contract.department)?;
@@ -245,84 +259,44 @@ impl Contracts<'_> {
         if before.version != version {
             return Err(Error::Conflict { current: before.version }.into());
         }
+        let bound = if before.stage == Stage::Active { bound_to_versions(&before, input) } else { Vec::new() };
+        if !bound.is_empty() {
+            return Err(Error::Invalid(bound).into());
+        }
+        let stored = Stored { contract: before, ..stored };
+        let after = self.rewrite_in(tx, ctx, policies, &stored, input, stored.contract.regime_choice.clone(), AuditAction::Change).await?;
+        if after.stage == Stage::Active {
+            self.0.revisions().correct_in(tx, ctx, &after).await?;
+        }
+        Ok(after)
+    }
+
+    /// Writes a contract with these terms: tier, clauses, subcontracts and checks follow.
+    #[allow(clippy::too_many_arguments, reason = "what is written, by whom, and on what grounds")]
+    pub(crate) async fn rewrite_in(
+        &self,
+        tx: &mut Tx,
+        ctx: &Ctx,
+        policies: &InForce,
+        stored: &Stored,
+        input: &ContractInput,
+        regime_choice: Option<RegimeChoice>,
+        action: AuditAction,
+    ) -> Result<Contract, Fault> {
+        let (before, id) = (&stored.contract, &stored.contract.id);
         let contractor = self.check(tx, input, Some(id)).await?;
         let marks = crate::coverage::marks(tx, id).await?.marks;
         let catalogue = policies.catalogue(before.catalogue_version);
-        let after = build(id.clone(), version + 1, input, before.stage, policies, catalogue, &marks, ctx);
-        tx.replace("contract", id.as_str(), version, row(&after, &contractor, stored.watched_from, stored.submitted_by.as_ref())).await?;
+        let built = build(id.clone(), before.version + 1, input, before.stage, policies, catalogue, &marks, ctx);
+        let after = Contract { regime_choice, ..built };
+        tx.replace("contract", id.as_str(), before.version, row(&after, &contractor, stored.watched_from, stored.submitted_by.as_ref())).await?;
         self.count_contracts(tx, Some((&before.contractor, before.stage)), Some((&after.contractor, after.stage))).await?;
-        tx.audit(AuditAction::Change, "contract", id.as_str(), &after.title, snapshot(&before), snapshot(&after));
+        tx.audit(action, "contract", id.as_str(), &after.title, snapshot(before), snapshot(&after));
         self.0.subcontracts().follow(tx, policies, &after).await?;
         if after.stage == Stage::Active {
             self.0.verifications().follow_plan(tx, ctx, policies, &after, stored.watched_from).await?;
         }
         Ok(after)
-    }
-
-    /// Moves a contract on, or answers every reason why not.
-    pub async fn step(&self, ctx: &Ctx, id: &ContractId, version: u64, step: ContractStep) -> Result<Contract> {
-        let department = self.readable(ctx, id).await?.contract.department;
-        ctx.actor.require_in(operation_of(step), Operation::ReadContract, &department)?;
-        let policies = self.0.policies().in_force().await?;
-        let store = &self.0.inner.store;
-        store
-            .write(|| async {
-                let mut tx = store.begin().await?;
-                let contract = self.step_in(&mut tx, ctx, &policies, id, version, step).await?;
-                tx.commit(ctx).await?;
-                Ok(contract)
-            })
-            .await
-    }
-
-    async fn step_in(&self, tx: &mut Tx, ctx: &Ctx, policies: &InForce, id: &ContractId, version: u64, step: ContractStep) -> Result<Contract, Fault> {
-        let stored: Stored = tx.get("contract", id.as_str()).await?;
-        let before = stored.contract;
-        if before.version != version {
-            return Err(Error::Conflict { current: before.version }.into());
-        }
-        if !steps(before.stage).contains(&step) {
-            return Err(wrong_state(&before, ctx.today).into());
-        }
-        let (stage, submitted_by) = match step {
-            ContractStep::Submit => (Stage::UnderReview, Some(ctx.actor.id.clone())),
-            ContractStep::Return => (Stage::Draft, None),
-            ContractStep::Activate => {
-                ctx.actor.may_decide_on(stored.submitted_by.as_ref())?;
-                let marks = crate::coverage::marks(tx, id).await?.marks;
-                let selection: Option<Selection> = match &before.selection {
-                    Some(id) => tx.find("selection", id.as_str()).await?,
-                    None => None,
-                };
-                let mut reasons = crate::selection::hindrances(&before, selection.as_ref(), ctx.today);
-                reasons.extend(hindrances(&before, policies, &marks, ctx.today));
-                if !reasons.is_empty() {
-                    return Err(Error::Refused(reasons).into());
-                }
-                (Stage::Active, stored.submitted_by.clone())
-            }
-        };
-        let after = Contract { stage, version: version + 1, updated_at: ctx.now, ..before.clone() };
-        let contractor: Contractor = tx.get("contractor", after.contractor.as_str()).await?;
-        tx.replace("contract", id.as_str(), version, row(&after, &contractor, stored.watched_from, submitted_by.as_ref())).await?;
-        self.count_contracts(tx, Some((&before.contractor, before.stage)), Some((&after.contractor, stage))).await?;
-        tx.audit(AuditAction::Step, "contract", id.as_str(), &after.title, snapshot(&before), snapshot(&after));
-        if stage == Stage::Active {
-            self.0.verifications().follow_plan(tx, ctx, policies, &after, stored.watched_from).await?;
-        }
-        Ok(after)
-    }
-
-    /// Ends the watch over a contract whose return and erasure are proven: checks still open fall away.
-    pub(crate) async fn close_in(&self, tx: &mut Tx, ctx: &Ctx, id: &ContractId) -> Result<(), Fault> {
-        let stored: Stored = tx.get("contract", id.as_str()).await?;
-        let before = stored.contract;
-        let after = Contract { stage: Stage::Closed, version: before.version + 1, updated_at: ctx.now, ..before.clone() };
-        let contractor: Contractor = tx.get("contractor", after.contractor.as_str()).await?;
-        tx.replace("contract", id.as_str(), before.version, row(&after, &contractor, stored.watched_from, stored.submitted_by.as_ref())).await?;
-        self.count_contracts(tx, Some((&before.contractor, before.stage)), Some((&after.contractor, after.stage))).await?;
-        tx.audit(AuditAction::Step, "contract", id.as_str(), &after.title, snapshot(&before), snapshot(&after));
-        self.0.verifications().cancel_open(tx, &after).await
     }
 
     /// The verifications of a contract, or, before it is in force, those it would get.
@@ -339,7 +313,7 @@ impl Contracts<'_> {
     }
 
     /// The department and contractor there are, and the number nobody else has.
-    async fn check(&self, tx: &Tx, input: &ContractInput, except: Option<&ContractId>) -> Result<Contractor, Fault> {
+    pub(crate) async fn check(&self, tx: &Tx, input: &ContractInput, except: Option<&ContractId>) -> Result<Contractor, Fault> {
         let mut errors = Vec::new();
         if tx.is_taken("contract", "number", &input.number, except.map(ContractId::as_str)).await? {
             errors.push(FieldError::new("number", Message::new("field.taken")));
@@ -454,44 +428,8 @@ fn listing(filter: &ContractFilter, today: NaiveDate) -> Result<Listing> {
     Ok(listing)
 }
 
-const fn steps(stage: Stage) -> &'static [ContractStep] {
-    match stage {
-        Stage::Draft => &[ContractStep::Submit],
-        Stage::UnderReview => &[ContractStep::Activate, ContractStep::Return],
-        Stage::Active | Stage::Closed => &[],
-    }
-}
-
-const fn operation_of(step: ContractStep) -> Operation {
-    match step {
-        ContractStep::Submit => Operation::SubmitContract,
-        ContractStep::Return | ContractStep::Activate => Operation::ReviewContract,
-    }
-}
-
-fn wrong_state(contract: &Contract, today: NaiveDate) -> Error {
+pub(crate) fn wrong_state(contract: &Contract, today: NaiveDate) -> Error {
     Error::Refused(vec![Message::new("contract.wrong_state").with("state", label_param(contract.state_on(today)))])
-}
-
-/// Every reason besides its selection why a contract cannot be put in force.
-fn hindrances(contract: &Contract, policies: &InForce, marks: &[Mark], today: NaiveDate) -> Vec<Message> {
-    let mut reasons = Vec::new();
-    if contract.city_lead.is_empty() {
-        reasons.push(Message::new("contract.city_lead_missing"));
-    }
-    if contract.contractor_lead.is_empty() {
-        reasons.push(Message::new("contract.contractor_lead_missing"));
-    }
-    let required = policies.catalogue(contract.catalogue_version).required_for(&contract.nature);
-    let count = CoverageCount::of(&required, marks, today);
-    if count.missing() > 0 {
-        reasons.push(Message::new("contract.clauses_missing").with("count", count.missing()));
-    }
-    let covered = |clause: &str| marks.iter().any(|mark| mark.clause == clause && mark.state_on(today) != domain::clause::MarkState::Missing);
-    for need in required.iter().filter(|need| need.clause.blocking && !covered(&need.clause.id)) {
-        reasons.push(Message::new("contract.blocking_clause").with("clause", &need.clause.id).with("title", &need.clause.title));
-    }
-    reasons
 }
 
 /// A contract as its form states it, held against one version of the catalogue.
@@ -524,11 +462,23 @@ pub(crate) fn build(
         amount: input.amount,
         city_lead: input.city_lead,
         contractor_lead: input.contractor_lead,
+        contractor_contact: input.contractor_contact,
+        workplace: input.workplace,
+        service_level: input.service_level,
+        regime_choice: None,
         selection: input.selection,
         stage,
+        closing: None,
         updated_at: ctx.now,
         version,
     }
+}
+
+/// The contract as it would stand under a version. Its clauses are not counted: whoever asks holds them against the marks.
+pub(crate) fn as_of(contract: &Contract, revision: &Revision, terms: &ContractInput, policies: &InForce, ctx: &Ctx) -> Contract {
+    let catalogue = policies.catalogue(contract.catalogue_version);
+    let built = build(contract.id.clone(), contract.version, terms, contract.stage, policies, catalogue, &[], ctx);
+    Contract { regime_choice: crate::revision::choice_under(contract, revision), ..built }
 }
 
 pub(crate) fn row(contract: &Contract, contractor: &Contractor, watched_from: NaiveDate, submitted_by: Option<&PersonId>) -> Row {

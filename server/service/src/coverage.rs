@@ -6,8 +6,8 @@ use domain::{
     Error, Result,
     audit::AuditAction,
     catalogue_draft::{NewerCatalogue, shift},
-    clause::{Coverage, CoverageCount, CoverageLine, Mark, MarkForm, MarkState},
-    contract::{Contract, Stage},
+    clause::{Coverage, CoverageCount, CoverageLine, Mark, MarkForm, MarkState, Required},
+    contract::{Contract, Stage, revision::Revision},
     contract_text::{ContractText, TextRead},
     contractor::Contractor,
     id::ContractId,
@@ -56,11 +56,22 @@ impl Contracts<'_> {
 
     /// The clauses with what was found of them by people and by the program.
     pub(crate) async fn covered(&self, ctx: &Ctx, policies: &Arc<InForce>, contract: &Contract, marks: &Found) -> Result<Coverage> {
+        let versions = self.0.revisions().of_contract(contract).await?;
+        let coming = versions.iter().find(|version| version.stage.is_open());
+        self.composed(ctx, policies, contract, marks, coming).await
+    }
+
+    /// The clauses of the contract alone, without those a version under way will need.
+    pub(crate) async fn uncoming(&self, ctx: &Ctx, policies: &Arc<InForce>, contract: &Contract, marks: &Found) -> Result<Coverage> {
+        self.composed(ctx, policies, contract, marks, None).await
+    }
+
+    async fn composed(&self, ctx: &Ctx, policies: &Arc<InForce>, contract: &Contract, marks: &Found, coming: Option<&Revision>) -> Result<Coverage> {
         let reading = match &marks.text {
             Some(text) => Some((text, self.reading(policies, contract, text).await?)),
             None => None,
         };
-        Ok(compose(ctx, policies, contract, marks, reading.as_ref().map(|(text, reading)| (*text, &**reading))))
+        Ok(compose(ctx, policies, contract, marks, reading.as_ref().map(|(text, reading)| (*text, &**reading)), coming))
     }
 
     /// Records what was found of one clause. `version` is that of the coverage.
@@ -115,8 +126,14 @@ pub(crate) async fn open_marks(tx: &Tx, ctx: &Ctx, id: &ContractId, version: u64
 pub(crate) async fn mark_in(tx: &mut Tx, ctx: &Ctx, policies: &InForce, id: &ContractId, version: u64, new: &[Mark]) -> Result<(Contract, Found), Fault> {
     let (stored, before) = open_marks(tx, ctx, id, version).await?;
     let contract = stored.contract;
-    let required = policies.catalogue(contract.catalogue_version).required_for(&contract.nature);
-    if new.iter().any(|mark| required.iter().all(|need| need.clause.id != mark.clause)) {
+    let catalogue = policies.catalogue(contract.catalogue_version);
+    let required = catalogue.required_for(&contract.nature);
+    let is_unneeded = |mark: &Mark, needed: &[Required<'_>]| needed.iter().all(|need| need.clause.id != mark.clause);
+    // What only the version under way will need is recorded before that takes effect.
+    let coming =
+        if new.iter().any(|mark| is_unneeded(mark, &required)) { crate::revision::open_in(tx, id).await?.map(|open| open.terms.nature()) } else { None };
+    let coming = coming.as_ref().map(|nature| catalogue.required_for(nature)).unwrap_or_default();
+    if new.iter().any(|mark| is_unneeded(mark, &required) && is_unneeded(mark, &coming)) {
         return Err(Error::Refused(vec![Message::new("clause.not_required")]).into());
     }
     let mut after = Found { marks: before.marks.clone(), version: version + 1, ..before };
@@ -137,7 +154,14 @@ pub(crate) async fn mark_in(tx: &mut Tx, ctx: &Ctx, policies: &InForce, id: &Con
     Ok((counted, after))
 }
 
-fn compose(ctx: &Ctx, policies: &InForce, contract: &Contract, marks: &Found, reading: Option<(&ContractText, &Reading)>) -> Coverage {
+fn compose(
+    ctx: &Ctx,
+    policies: &InForce,
+    contract: &Contract,
+    marks: &Found,
+    reading: Option<(&ContractText, &Reading)>,
+    coming: Option<&Revision>,
+) -> Coverage {
     let own = policies.catalogue(contract.catalogue_version);
     let required = own.required_for(&contract.nature);
     let count = CoverageCount::of(&required, &marks.marks, ctx.today);
@@ -152,9 +176,15 @@ fn compose(ctx: &Ctx, policies: &InForce, contract: &Contract, marks: &Found, re
         found: u32::try_from(required.iter().filter(|need| proposal(&need.clause.id).is_some_and(|proposal| proposal.found.is_some())).count())
             .unwrap_or(u32::MAX),
     });
+    let later = coming.map(|open| open.terms.nature());
+    let later = later.as_ref().map(|nature| own.required_for(nature)).unwrap_or_default();
+    let new: Vec<_> = later.into_iter().filter(|need| required.iter().all(|known| known.clause.id != need.clause.id)).collect();
+    let of_now = required.len();
     let lines = required
         .into_iter()
-        .map(|need| {
+        .chain(new)
+        .enumerate()
+        .map(|(place, need)| {
             let mark = marks.marks.iter().find(|mark| mark.clause == need.clause.id).cloned();
             CoverageLine {
                 clause: need.clause.id.clone(),
@@ -164,6 +194,7 @@ fn compose(ctx: &Ctx, policies: &InForce, contract: &Contract, marks: &Found, re
                 blocking: need.clause.blocking,
                 state: mark.as_ref().map_or(MarkState::Missing, |mark| mark.state_on(ctx.today)),
                 notice: mark.as_ref().and_then(|mark| mark.notice_on(ctx.today)),
+                coming: coming.filter(|_| place >= of_now).map(|open| Message::new("revision.clause_coming").with("kind", label_param(open.kind))),
                 reasons: need.reasons,
                 proposal: proposal(&need.clause.id).cloned(),
                 mark,

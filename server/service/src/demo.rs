@@ -14,6 +14,7 @@ mod names;
 mod natures;
 pub mod past;
 mod people;
+pub mod revisions;
 pub mod selections;
 pub mod subcontracts;
 #[cfg(test)]

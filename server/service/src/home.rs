@@ -135,10 +135,16 @@ impl Homes<'_> {
             total += waiting.total;
             todo.extend(waiting.items.iter().map(procurement));
         }
+        if ctx.actor.can(Operation::ReviewContract) {
+            let (waiting, count) = self.0.revisions().waiting(ctx, SHOWN).await?;
+            total += count;
+            todo.extend(waiting);
+        }
         let contract_tasks = [
             (Operation::ReviewContract, Task::Review, ContractFilter { state: Some(ContractState::UnderReview), ..ContractFilter::default() }),
             (Operation::WriteContract, Task::FillGap, ContractFilter { state: Some(ContractState::Active), gaps: true, ..ContractFilter::default() }),
             (Operation::SubmitContract, Task::FinishDraft, ContractFilter { state: Some(ContractState::Draft), ..ContractFilter::default() }),
+            (Operation::SubmitContract, Task::Close, ContractFilter { state: Some(ContractState::Ended), ..ContractFilter::default() }),
         ];
         for (operation, task, filter) in contract_tasks {
             if ctx.actor.can(operation) && todo.len() < SHOWN {

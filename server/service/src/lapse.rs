@@ -20,7 +20,10 @@ const LAPSED: &str = "SELECT VALUE record::id(id) FROM contract WHERE lapses_on 
 impl Services {
     /// What the passing of a day brings; to be called now and then. Says how many contracts it touched.
     pub async fn turn_day(&self) -> Result<usize> {
-        self.recount_lapsed(self.today(self.now())).await
+        let today = self.today(self.now());
+        // What takes effect counts the clauses of its contract anew in any case.
+        let effective = self.revisions_take_effect(today).await?;
+        Ok(effective + self.recount_lapsed(today).await?)
     }
 
     /// Counts the contracts anew in which an exception has ended. Several servers may do so at once, and again: the answer is the same.

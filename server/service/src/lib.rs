@@ -35,6 +35,8 @@ mod policy;
 mod procurement;
 mod questionnaire;
 mod register;
+mod review;
+mod revision;
 mod seed;
 mod selection;
 mod store;
@@ -179,6 +181,10 @@ impl Services {
 
     pub const fn contracts(&self) -> contract::Contracts<'_> {
         contract::Contracts(self)
+    }
+
+    pub const fn revisions(&self) -> revision::Revisions<'_> {
+        revision::Revisions(self)
     }
 
     pub const fn procurements(&self) -> procurement::Procurements<'_> {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use domain::{
     Error, Result,
     attachment::{Attachment, AttachmentInput},
@@ -10,6 +10,8 @@ use domain::{
     clause::{Mark, MarkState},
     contract::{Contract, ContractForm, Nature, Stage},
     contractor::{Contractor, ContractorForm},
+    contract::{Contract, ContractForm, Nature, Stage, revision::RevisionStep},
+    contractor::ContractorForm,
     department::DepartmentForm,
     id::{ContractorId, DepartmentId, PersonId, SelectionId},
     label::Choice,
@@ -31,6 +33,7 @@ use crate::{
         selections::{DemoCandidate, DemoProcurement},
     },
     demo::{self, City, DemoContract, history, past, selections::DemoProcurement},
+    demo::{self, City, DemoContract, history, revisions::Progress, selections::DemoProcurement},
     key,
     policy::InForce,
     store::{Fault, Tx, bind},
@@ -64,6 +67,7 @@ pub(crate) async fn run(services: &Services) -> Result<()> {
     seeder.history(&city, &contracts, &actors).await?;
     seeder.subcontracts(&contracts, &actors, contractors.into_values().collect()).await?;
     seeder.attachments(&contracts, &actors).await?;
+    seeder.revisions(&contracts, &actors).await?;
     seeder.close(&city, &contracts).await?;
     seeder.rename(&city).await?;
     tracing::info!(contracts = contracts.len(), "the demo city is ready");
@@ -556,6 +560,38 @@ impl Seeder<'_> {
         Ok(())
     }
 
+    /// What was amended, what goes on, and what of that is still under way.
+    async fn revisions(&self, contracts: &[Contract], actors: &Actors) -> Result<()> {
+        let store = &self.services.inner.store;
+        for contract in contracts {
+            let Some(demo) = demo::revisions::of(contract, self.ctx.today) else { continue };
+            let head = actors.by_department.get(&contract.department).unwrap_or(&actors.any);
+            let drafted = self.at(head, demo.drafted_on);
+            let submitted = self.at(head, demo.drafted_on + Days::new(4));
+            let revisions = self.services.revisions();
+            store
+                .write(|| async {
+                    let mut tx = store.begin().await?;
+                    let mut made = revisions.create_in(&mut tx, &drafted, &contract.id, &demo.form).await?;
+                    tx.sign(&drafted);
+                    if demo.progress >= Progress::Submitted {
+                        made = revisions.play_in(&mut tx, &submitted, &self.policies, &made, RevisionStep::Submit).await?;
+                        tx.sign(&submitted);
+                    }
+                    if demo.progress == Progress::Agreed {
+                        // What has taken effect was agreed to on the day itself.
+                        let day = if made.effective_from <= self.ctx.today { made.effective_from } else { submitted.today + Days::new(2) };
+                        let agreed = self.at(&actors.procurement, day);
+                        revisions.play_in(&mut tx, &agreed, &self.policies, &made, RevisionStep::Agree).await?;
+                        tx.sign(&agreed);
+                    }
+                    tx.commit(&self.ctx).await
+                })
+                .await?;
+        }
+        Ok(())
+    }
+
     /// Contracts whose return and erasure are proven.
     async fn close(&self, city: &City, contracts: &[Contract]) -> Result<()> {
         let closed: Vec<&Contract> =
@@ -569,6 +605,7 @@ impl Seeder<'_> {
                         let closed = self.on(past::closed(contract.end, self.ctx.today));
                         self.services.contracts().close_in(&mut tx, &closed, &contract.id).await?;
                         tx.sign(&closed);
+                        self.services.contracts().close_in(&mut tx, &self.ctx, &contract.id, "").await?;
                     }
                     tx.commit(&self.ctx).await
                 })

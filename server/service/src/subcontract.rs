@@ -294,6 +294,21 @@ impl Subcontracts<'_> {
         Ok(())
     }
 
+    pub(crate) async fn nodes_in(&self, tx: &Tx, contract: &ContractId) -> Result<Vec<Subcontract>, Fault> {
+        let nodes: Vec<Stored> = tx.query(OF_CONTRACT, bind([("contract", contract.as_str().into_value())])).await?;
+        Ok(nodes.into_iter().map(|stored| stored.node).collect())
+    }
+
+    /// How many have no recorded end: each may still hold what the city gave.
+    pub(crate) async fn unended_in(&self, tx: &Tx, contract: &ContractId) -> Result<usize, Fault> {
+        Ok(self.nodes_in(tx, contract).await?.iter().filter(|node| is_unended(node)).count())
+    }
+
+    pub(crate) async fn unended(&self, contract: &ContractId) -> Result<usize> {
+        let nodes: Vec<Stored> = self.0.inner.store.read(OF_CONTRACT, bind([("contract", contract.as_str().into_value())])).await?;
+        Ok(nodes.iter().filter(|stored| is_unended(&stored.node)).count())
+    }
+
     async fn may(&self, ctx: &Ctx, id: &SubcontractId, operation: Operation) -> Result<()> {
         let stored: Stored = self.0.inner.store.get("subcontract", id.as_str()).await?;
         let department = self.0.contracts().readable(ctx, &stored.node.contract).await?.contract.department;
@@ -366,6 +381,10 @@ fn ruled(ctx: &Ctx, grove: &Grove, stored: &Stored, form: &RulingForm) -> Result
 
 fn open(contract: &Contract) -> Result<()> {
     if contract.stage == Stage::Closed { Err(Error::Refused(vec![Message::new("subcontract.contract_closed")])) } else { Ok(()) }
+}
+
+fn is_unended(node: &Subcontract) -> bool {
+    matches!(node.state(), SubcontractState::Requested | SubcontractState::Permitted)
 }
 
 fn unended(node: &Subcontract) -> Result<()> {

@@ -26,7 +26,7 @@ use crate::{
 
 pub struct Verifications<'a>(pub(crate) &'a Services);
 
-const BY_CONTRACT: &str = "SELECT *, record::id(id) AS id FROM verification WHERE contract = $contract ORDER BY by_due";
+pub(crate) const BY_CONTRACT: &str = "SELECT *, record::id(id) AS id FROM verification WHERE contract = $contract ORDER BY by_due";
 
 /// Which lane of the board a state belongs to.
 pub(crate) const fn lane(state: VerificationState) -> &'static str {
@@ -215,6 +215,18 @@ impl Verifications<'_> {
             if (Verification { policy_version: before.policy_version, ..after.clone() }) != *before {
                 self.save(tx, before, &Verification { version: before.version + 1, ..after }, contract, AuditAction::Plan).await?;
             }
+        }
+        Ok(())
+    }
+
+    /// The contract goes on past the end it had: a check of that end which somebody has begun stays as it is, in a place of its own, so that the end
+    /// it has then gets one too.
+    pub(crate) async fn keep_earlier_ends(&self, tx: &mut Tx, contract: &Contract) -> Result<(), Fault> {
+        let checks: Vec<Verification> = tx.query(BY_CONTRACT, bind([("contract", contract.id.as_str().into_value())])).await?;
+        let is_last = |check: &&Verification| check.slot == VerificationKind::Closing.word() && check.state != VerificationState::Cancelled;
+        for before in checks.iter().filter(is_last).filter(|check| !is_untouched(check)) {
+            let slot = format!("{}-{}", before.slot, contract.end);
+            self.save(tx, before, &Verification { slot, version: before.version + 1, ..before.clone() }, contract, AuditAction::Plan).await?;
         }
         Ok(())
     }

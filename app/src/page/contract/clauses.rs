@@ -165,6 +165,7 @@ fn clause(line: CoverageLine, view: StoredValue<ContractView>, version: u64, mar
     let article = line.mark.as_ref().map(|mark| mark.article.clone()).filter(|article| !article.is_empty()).unwrap_or_else(|| "—".to_owned());
     let found = line.mark.as_ref().map(|mark| found(mark, line.state));
     let notice = line.notice.as_ref().map(|notice| view! { <p class="missing">{notice.say(lang)}</p> });
+    let coming = line.coming.as_ref().map(|coming| view! { <p class="quote"><strong>{coming.say(lang)}</strong></p> });
     let missing = (line.state == MarkState::Missing).then(|| {
         let blocking = line.blocking.then(|| view! { " " <strong>{t!(contract.blocking)}</strong> });
         view! { <p class="missing">{line.requirement.clone()} {blocking}</p> }
@@ -192,6 +193,7 @@ fn clause(line: CoverageLine, view: StoredValue<ContractView>, version: u64, mar
             <h3 class="title">{line.title}</h3>
             <span class="article">{article}</span>
             <span class="state"><Badge tone=tone label=line.state.label(lang)/></span>
+            {coming}
             {found}
             {notice}
             {missing}

@@ -1,11 +1,9 @@
 //! A contract. Opened to see how it stands: what waits to be done comes first, then the facts, the tier and the checks that are near.
 
 use domain::{
-    contract::{Contract, ContractPlan, ContractView, MANDATORY_FROM, PersonalInformation, PlanLine, Regime},
-    date,
+    contract::{Contract, ContractPlan, ContractView, PersonalInformation, PlanLine},
     label::Choice,
     permission::Operation,
-    selection::SelectionRow,
 };
 use leptos::prelude::*;
 
@@ -13,7 +11,7 @@ use super::{
     head::head,
     plan::line,
     selection::SelectionFact,
-    step::{Steps, hindrances, step_state},
+    step::{Steps, hindrances, step_state, to_close, under_way},
     use_contract, use_of_contract,
 };
 use crate::{
@@ -69,16 +67,19 @@ fn overview(view: ContractView, plan: Option<Resource<Result<ContractPlan, Fault
     view! {
         {head(&view)}
         {hindrances(&view)}
+        {to_close(&view)}
+        {under_way(&view)}
         <div class="split">
-            <div><Facts contract=view.contract.clone() regime=view.regime selection=view.selection.clone()/> {summary}</div>
+            <div><Facts view=view.clone()/> {summary}</div>
             <div class="lead">{steps} <TierPanel contract=view.contract/> {checks}</div>
         </div>
     }
 }
 
 #[component]
-fn Facts(contract: Contract, regime: Regime, selection: Option<SelectionRow>) -> impl IntoView {
+fn Facts(view: ContractView) -> impl IntoView {
     let lang = use_lang();
+    let (contract, selection) = (view.contract, view.selection);
     let nature = contract.nature;
     let yen = contract.amount.map(|amount| format!("{} {}", number(amount), t!(contract.yen))).unwrap_or_default();
     let levels = t!(contract.levels, integrity = nature.integrity.label(lang), availability = nature.availability.label(lang));
@@ -88,14 +89,21 @@ fn Facts(contract: Contract, regime: Regime, selection: Option<SelectionRow>) ->
     let abroad = nature.data_abroad.then(|| view! { <span class="sub">{t!(contract.data_abroad)}</span> });
     let carried = if nature.off_premises { t!(common.yes) } else { t!(common.no) };
     let depth = if nature.subcontract_depth == 0 { t!(common.no).to_owned() } else { t!(contract.depth_count, depth = nature.subcontract_depth) };
-    let bound = match regime {
-        Regime::Mandatory => t!(contract.mandatory_text).to_owned(),
-        Regime::BestEffort => t!(contract.best_effort_text, day = date::short(MANDATORY_FROM, lang)),
-    };
+    let bound = view.regime_reason.say(lang);
+    let version = (view.revision > 1).then(|| {
+        let href = format!("/contracts/{}/versions", contract.id);
+        view! { <span class="sub"><a class="link" href=href>{t!(version.number, number = view.revision)}</a></span> }
+    });
+    let level =
+        (!contract.service_level.is_empty()).then(|| view! { <Fact label=t!(contract.service_level) full=true>{contract.service_level.clone()}</Fact> });
+    let closed = contract.closing.clone().map(|closing| {
+        let proof = (!closing.proof.is_empty()).then(|| view! { <span class="sub">{closing.proof.clone()}</span> });
+        view! { <Fact label=t!(contract.closed_on)><Day day=closing.on/> <span class="sub">{closing.by.clone()}</span> {proof}</Fact> }
+    });
     view! {
         <Panel id="facts-h" title=t!(contract.part_contract)>
             <dl class="facts" data-cols="3">
-                <Fact label=t!(contract.period)><Day day=contract.start/> " – " <Day day=contract.end/></Fact>
+                <Fact label=t!(contract.period)><Day day=contract.start/> " – " <Day day=contract.end/> {version}</Fact>
                 <Fact label=t!(contract.amount)>{or_dash(&yen)}</Fact>
                 <Fact label=t!(contract.kind)>{nature.kind.label(lang)}</Fact>
                 <Fact label=t!(contract.confidentiality)>{nature.confidentiality.label(lang)} <span class="sub">{levels}</span></Fact>
@@ -103,11 +111,15 @@ fn Facts(contract: Contract, regime: Regime, selection: Option<SelectionRow>) ->
                 <Fact label=t!(contract.segment)>{nature.segment.label(lang)} {remote}</Fact>
                 <Fact label=t!(contract.off_premises)>{carried} {abroad}</Fact>
                 <Fact label=t!(contract.subcontract_depth)>{depth}</Fact>
-                <Fact label=t!(contract.regime)>{regime.label(lang)} <span class="sub">{bound}</span></Fact>
+                <Fact label=t!(contract.regime)>{view.regime.label(lang)} <span class="sub">{bound}</span></Fact>
                 <Fact label=t!(contract.city_lead)>{or_dash(&contract.city_lead)}</Fact>
                 <Fact label=t!(contract.contractor_lead)>{or_dash(&contract.contractor_lead)}</Fact>
+                <Fact label=t!(contract.contractor_contact)>{or_dash(&contract.contractor_contact)}</Fact>
+                <Fact label=t!(contract.workplace)>{or_dash(&contract.workplace)}</Fact>
                 <SelectionFact named=selection id=contract.selection/>
                 <Fact label=t!(contract.catalogue_version)>{t!(common.policy_version, version = contract.catalogue_version)}</Fact>
+                {level}
+                {closed}
             </dl>
         </Panel>
     }

@@ -2,7 +2,7 @@
 
 use domain::{
     Error,
-    contract::{ContractForm, ContractView},
+    contract::{ContractForm, ContractView, Stage},
     id::ContractId,
     permission::Operation,
 };
@@ -92,12 +92,23 @@ fn edit(view: ContractView, sources: Sources, record: Record, action: ServerActi
     let state = FormState::new("form", &shown, |form: &ContractForm| errors_of(form.read()), words::label);
     let base = theirs.clone();
     let on_error = draft.keep(record, move || Mine { fields: state.values().get_untracked(), base: base.clone(), version: current });
+    let in_force = contract.stage == Stage::Active;
+    let corrects = in_force.then(|| {
+        let versions = format!("{page}/versions");
+        view! {
+            <div class="callout" data-tone="info" role="note">
+                <strong>{t!(contract.correction)}</strong>
+                <p>{t!(contract.correction_text)} " " <a class="link" href=versions>{t!(version.tab)}</a></p>
+            </div>
+        }
+    });
     view! {
         <PageHead title=title/>
+        {corrects}
         <Form state=state action=action on_error=on_error>
             <ErrorSummary/>
             {ground(id, current, &theirs)}
-            <ContractFields sources=sources selection=selection/>
+            <ContractFields sources=sources selection=selection bound=in_force/>
             <FormActions save=t!(common.save) cancel=page/>
         </Form>
     }

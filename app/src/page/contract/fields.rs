@@ -12,7 +12,9 @@ use crate::{
     lang::use_lang,
     t,
     ui::{
+        at_once::IntoAny,
         field::{CheckField, DateField, NumberField, RadioField, SelectField, TextArea, TextField, options},
+        form::use_form,
         picker::{ContractorPicker, DepartmentPicker},
     },
 };
@@ -23,26 +25,45 @@ pub fn ContractFields(
     /// The selection the contract names.
     #[prop(default = None)]
     selection: Option<SelectionRow>,
+    /// A slip of a contract in force is corrected: what only a new version changes goes along as it is.
+    #[prop(optional)]
+    bound: bool,
 ) -> impl IntoView {
     let Sources { departments, contractors, selections } = sources;
+    let state = use_form();
+    let kept = |name: &str| view! { <input type="hidden" name=state.input_name(name) value=state.initial(name)/> }.into_any();
+    let number = if bound {
+        kept("number")
+    } else {
+        view! { <TextField name="number" required=true hint=t!(contract.number_hint) class="short" autocomplete="off"/> }.into_any()
+    };
+    let parties = if bound {
+        view! { {kept("contractor")} {kept("start")} {kept("end")} }.into_any()
+    } else {
+        view! {
+            <ContractorPicker name="contractor" first=contractors required=true hint=t!(contract.contractor_hint)/>
+            <DateField name="start" required=true/>
+            <DateField name="end" required=true/>
+        }
+        .into_any()
+    };
     view! {
         <fieldset class="fieldset">
             <legend>{t!(contract.part_contract)} <small>{t!(contract.part_contract_text)}</small></legend>
             <div class="grid-2">
                 <TextField name="title" required=true full=true autocomplete="off"/>
-                <TextField name="number" required=true hint=t!(contract.number_hint) class="short" autocomplete="off"/>
+                {number}
                 <SelectField name="kind" required=true options={options::<ContractKind>()}/>
                 <NumberField name="amount" hint=t!(contract.amount_hint) unit=t!(contract.yen)/>
                 <TextArea name="summary" hint=t!(contract.summary_hint)/>
+                <TextArea name="service_level" hint=t!(contract.service_level_hint)/>
             </div>
         </fieldset>
         <fieldset class="fieldset">
             <legend>{t!(contract.part_parties)} <small>{t!(contract.part_parties_text)}</small></legend>
             <div class="grid-2">
                 <DepartmentPicker name="department" all=departments required=true hint=t!(contract.department_hint)/>
-                <ContractorPicker name="contractor" first=contractors required=true hint=t!(contract.contractor_hint)/>
-                <DateField name="start" required=true/>
-                <DateField name="end" required=true/>
+                {parties}
                 <SelectionField first=selections named=selection/>
             </div>
         </fieldset>
@@ -58,6 +79,7 @@ pub fn ContractFields(
         </fieldset>
         <fieldset class="fieldset">
             <legend>{t!(contract.part_places)} <small>{t!(contract.part_places_text)}</small></legend>
+            <div class="grid-2"><TextField name="workplace" hint=t!(contract.workplace_hint) full=true autocomplete="off"/></div>
             <RadioField name="segment" options={plain::<Segment>()}/>
             <CheckField name="remote_access" hint=t!(contract.remote_access_hint)/>
             <CheckField name="off_premises" hint=t!(contract.off_premises_hint)/>
@@ -70,6 +92,7 @@ pub fn ContractFields(
             <div class="grid-2">
                 <TextField name="city_lead" hint=t!(contract.lead_hint) autocomplete="off"/>
                 <TextField name="contractor_lead" hint=t!(contract.lead_hint) autocomplete="off"/>
+                <TextField name="contractor_contact" hint=t!(contract.contact_hint) full=true autocomplete="off"/>
             </div>
         </fieldset>
     }

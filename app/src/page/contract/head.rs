@@ -1,6 +1,6 @@
 //! Head and tabs of a contract, the same on all its pages.
 
-use domain::contract::ContractView;
+use domain::contract::{ContractState, ContractView};
 use leptos::prelude::*;
 
 use crate::{
@@ -34,6 +34,11 @@ pub fn head(view: &ContractView) -> impl IntoView + use<> {
         (format!("{page}/subcontracts"), t!(subcontract.tab).to_owned(), None),
         (format!("{page}/attachments"), t!(attachment.tab).to_owned(), None),
         (format!("{page}/plan"), t!(contract.tab_plan).to_owned(), None),
+        if matches!(view.state, ContractState::Draft | ContractState::UnderReview) {
+            (format!("{page}/review"), t!(version.review).to_owned(), None)
+        } else {
+            (format!("{page}/versions"), t!(version.tab).to_owned(), None)
+        },
     ];
     if view.may_read_audit {
         tabs.push((format!("{page}/history"), t!(contract.tab_history).to_owned(), None));

@@ -62,7 +62,7 @@ pub fn SelectionField(
                     Err(_) => Vec::new(),
                 };
                 // An answer that comes late must not undo a later one.
-                if state.values().try_get_untracked().is_some_and(|now| now.get("contractor") == Some(&asked)) {
+                if state.values().try_get_untracked().is_some_and(|now| now.get(&state.whole("contractor")) == Some(&asked)) {
                     all.try_set(written(found));
                 }
             });

@@ -2,6 +2,7 @@
 
 use domain::{
     contract::{ContractState, ContractStep, ContractView},
+    label::Choice,
     message::Message,
 };
 use leptos::prelude::*;
@@ -15,6 +16,7 @@ use crate::{
         at_once::IntoAny,
         form::{ErrorSummary, Fields, Form, FormState},
         page_head::Panel,
+        state::Day,
     },
 };
 
@@ -47,14 +49,45 @@ pub fn hindrances(view: &ContractView) -> Option<impl IntoView + use<>> {
     .flatten()
     .chain(view.selection_hindrances.iter().cloned().map(edit))
     .collect();
+    let list = format!("{page}/review");
     let tone = if view.state == ContractState::Draft { "info" } else { "warn" };
     (!items.is_empty()).then(|| {
         view! {
             <div class="callout" data-tone=tone role="note">
                 <strong>{t!(contract.hindrances, count = items.len())}</strong>
                 <ul>{items}</ul>
+                <p><a class="link" href=list>{t!(contract.see_review)}</a></p>
             </div>
         }
+    })
+}
+
+/// What has to be there before a contract whose period has ended can be closed.
+pub fn to_close(view: &ContractView) -> Option<impl IntoView + use<>> {
+    let lang = use_lang();
+    let plan = format!("/contracts/{}/plan", view.contract.id);
+    let items = view.closing_hindrances.iter().map(|reason| view! { <li>{reason.say(lang)}</li> }).collect_view();
+    (!view.closing_hindrances.is_empty()).then(|| {
+        view! {
+            <div class="callout" data-tone="warn" role="note">
+                <strong>{t!(contract.to_close, count = view.closing_hindrances.len())}</strong>
+                <ul>{items}</ul>
+                <p><a class="link" href=plan>{t!(contract.tab_plan)}</a></p>
+            </div>
+        }
+    })
+}
+
+/// The version that is under way, and the way to it.
+pub fn under_way(view: &ContractView) -> Option<impl IntoView + use<>> {
+    let (open, lang) = (view.open_revision.as_ref()?, use_lang());
+    let href = format!("/contracts/{}/versions/{}", view.contract.id, open.id);
+    let text = t!(contract.under_way, kind = open.kind.label(lang), stage = open.stage.label(lang));
+    Some(view! {
+        <div class="callout" data-tone="info" role="note">
+            <strong><a href=href>{text}</a></strong>
+            <p>{t!(contract.under_way_from)} " " <Day day=open.effective_from/></p>
+        </div>
     })
 }
 
@@ -63,6 +96,17 @@ pub fn Steps(view: ContractView, state: FormState, action: ServerAction<StepCont
     let (id, version) = (view.contract.id.to_string(), view.contract.version.to_string());
     let sending = state.sending();
     let texts = view.steps.iter().map(|step| view! { <p class="hint">{words(*step).3}</p> }).collect_view();
+    // Where the check at the end did not find return or erasure proven, what came after it has to be said.
+    let asks_proof = view.steps.contains(&ContractStep::Close) && !view.closing_hindrances.is_empty();
+    let proof = asks_proof.then(|| {
+        view! {
+            <div class="field full">
+                <label for="f-proof">{t!(contract.proof)}</label>
+                <p class="hint" id="f-proof-hint">{t!(contract.proof_hint)}</p>
+                <textarea id="f-proof" name="proof" rows="3" aria-describedby="f-proof-hint"></textarea>
+            </div>
+        }
+    });
     let buttons = view
         .steps
         .into_iter()
@@ -79,6 +123,7 @@ pub fn Steps(view: ContractView, state: FormState, action: ServerAction<StepCont
                 <input type="hidden" name="version" value=version/>
                 <div class="field">
                     {texts}
+                    {proof}
                     <div class="actions">{buttons}</div>
                 </div>
             </Form>
@@ -92,5 +137,6 @@ fn words(step: ContractStep) -> (&'static str, &'static str, &'static str, &'sta
         ContractStep::Submit => ("submit", "btn primary", t!(contract.step_submit), t!(contract.step_submit_text)),
         ContractStep::Return => ("return", "btn", t!(contract.step_return), t!(contract.step_return_text)),
         ContractStep::Activate => ("activate", "btn primary", t!(contract.step_activate), t!(contract.step_activate_text)),
+        ContractStep::Close => ("close", "btn primary", t!(contract.step_close), t!(contract.step_close_text)),
     }
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     clause::MarkState,
-    contract::{Confidentiality, ContractKind, Level, PersonalInformation, Segment, Stage},
+    contract::{Confidentiality, ContractKind, Level, PersonalInformation, Regime, Segment, Stage},
     form,
 };
 
@@ -20,6 +20,9 @@ pub fn label(path: &str) -> String {
 
 /// What a field is called, if it has a name.
 pub fn known(path: &str) -> Option<&'static str> {
+    if let Some(inside) = path.strip_prefix("revision.") {
+        return crate::page::version::words::known(inside);
+    }
     Some(match path {
         "number" => t!(contract.number),
         "title" => t!(contract.name),
@@ -42,6 +45,14 @@ pub fn known(path: &str) -> Option<&'static str> {
         "subcontract_depth" => t!(contract.subcontract_depth),
         "city_lead" => t!(contract.city_lead),
         "contractor_lead" => t!(contract.contractor_lead),
+        "contractor_contact" => t!(contract.contractor_contact),
+        "workplace" => t!(contract.workplace),
+        "service_level" => t!(contract.service_level),
+        "regime_choice.regime" => t!(contract.regime),
+        "regime_choice.reason" => t!(version.regime_reason),
+        "confirmed_lines" => t!(version.ticks),
+        "closing.on" => t!(contract.closed_on),
+        "closing.proof" => t!(contract.proof),
         "selection" => t!(contract.selection),
         "stage" => t!(common.state),
         "assessment.tier" => t!(common.tier),
@@ -64,6 +75,9 @@ pub fn known(path: &str) -> Option<&'static str> {
 }
 
 fn value(path: &str, value: &str) -> String {
+    if let Some(inside) = path.strip_prefix("revision.") {
+        return crate::page::version::words::value(inside, value);
+    }
     match path {
         "kind" => choice::<ContractKind>(value),
         "confidentiality" => choice::<Confidentiality>(value),
@@ -73,9 +87,10 @@ fn value(path: &str, value: &str) -> String {
         "stage" => choice::<Stage>(value),
         "state" => choice::<MarkState>(value),
         "remote_access" | "off_premises" | "data_abroad" => flag(form::read_flag(value)),
-        "start" | "end" | "until" => day(value),
+        "start" | "end" | "until" | "closing.on" | "regime_choice.on" => day(value),
         "amount" | "records" => value.parse().map_or_else(|_| value.to_owned(), number),
         "department" | "contractor" | "selection" => name(value),
+        "regime_choice.regime" => choice::<Regime>(value),
         _ => crate::page::subcontract::words::value(path, value),
     }
 }

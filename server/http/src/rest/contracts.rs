@@ -5,13 +5,11 @@ use axum::{
     middleware::from_fn,
 };
 use domain::{
-    contract::{Contract, ContractFilter, ContractForm, ContractPlan, ContractRow, ContractStep, ContractView},
+    contract::{Contract, ContractFilter, ContractForm, ContractPlan, ContractRow, ContractStepForm, ContractView},
     id::ContractId,
     page::Page,
     risk::Assessment,
 };
-use serde::Deserialize;
-use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{Answer, answer};
@@ -81,7 +79,8 @@ async fn get(State(state): State<AppState>, Caller(ctx): Caller, Id(id): Id<Cont
     Ok(answer::record(view.contract.version, &view))
 }
 
-/// Changes a contract; the form states all of it. Tier, required clauses and open verifications follow.
+/// Changes a draft, or corrects a contract in force; the form states all of it. Tier, required clauses and open verifications follow. Number, contractor
+/// and period of a contract in force change only by a new version.
 ///
 /// Permission: `write_contract`.
 #[utoipa::path(put, path = "/contracts/{id}", tag = "contracts", operation_id = "change_contract",
@@ -98,20 +97,21 @@ async fn change(
     Ok(answer::record(changed.version, &changed))
 }
 
-/// A step asked for.
-#[derive(Deserialize, ToSchema)]
-struct StepForm {
-    step: ContractStep,
-}
-
-/// Moves a contract on: `submit`, `return`, `activate`. A refusal gives every reason at once.
+/// Moves a contract on: `submit`, `return`, `activate`, `close`. A refusal gives every reason at once, those of the review that nobody has ticked
+/// included.
 ///
-/// Permission: `submit_contract` (department head, procurement officer) to submit; `review_contract` (procurement officer) to return and to activate.
+/// Permission: `submit_contract` (department head, procurement officer) to submit and to close; `review_contract` (procurement officer) to return and to activate.
 #[utoipa::path(post, path = "/contracts/{id}/steps", tag = "contracts", operation_id = "step_contract",
     params(("id" = String, Path, description = "Id of the contract."), ("If-Match" = String, Header, description = "`ETag` of the version the step starts from.")),
     responses((status = 200, description = "As it is now.", body = Contract, headers(("ETag" = String))), Writing))]
-async fn step(State(state): State<AppState>, Caller(ctx): Caller, Id(id): Id<ContractId>, IfMatch(version): IfMatch, Json(form): Json<StepForm>) -> Answer {
-    let moved = state.services().contracts().step(&ctx, &id, version, form.step).await?;
+async fn step(
+    State(state): State<AppState>,
+    Caller(ctx): Caller,
+    Id(id): Id<ContractId>,
+    IfMatch(version): IfMatch,
+    Json(form): Json<ContractStepForm>,
+) -> Answer {
+    let moved = state.services().contracts().step(&ctx, &id, version, form).await?;
     Ok(answer::record(moved.version, &moved))
 }
 

@@ -33,6 +33,7 @@ pub struct Case {
     pub method: &'static str,
     /// `{contract}`, `{contractor}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}`, `{attachment}` and `{import}` are filled in.
     /// `{contract}`, `{contractor}`, `{procurement}`, `{selection}`, `{invitation}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
+    /// `{contract}`, `{active}` (a contract in force, which is its own first version), `{contractor}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
     pub path: &'static str,
     pub sends: Sends,
     pub guard: Guard,
@@ -71,6 +72,17 @@ pub const CASES: &[Case] = &[
     case("step_contract", "POST", "/api/v1/contracts/{contract}/steps", Sends::Versioned(r#"{"step":"submit"}"#), Guard::Needs(O::SubmitContract)),
     case("step_contract activate", "POST", "/api/v1/contracts/{contract}/steps", Sends::Versioned(r#"{"step":"activate"}"#), Guard::Needs(O::ReviewContract)),
     case("get_contract_plan", "GET", "/api/v1/contracts/{contract}/plan", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("step_contract close", "POST", "/api/v1/contracts/{contract}/steps", Sends::Versioned(r#"{"step":"close"}"#), Guard::Needs(O::SubmitContract)),
+    case("get_contract_review", "GET", "/api/v1/contracts/{contract}/review", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("confirm_contract_review", "PUT", "/api/v1/contracts/{contract}/review", Sends::Versioned("{}"), Guard::Needs(O::ReviewContract)),
+    case("list_revisions", "GET", "/api/v1/contracts/{active}/revisions", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("create_revision", "POST", "/api/v1/contracts/{active}/revisions", Sends::Created("{}"), Guard::Needs(O::WriteContract)),
+    case("get_revision", "GET", "/api/v1/revisions/{active}", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("change_revision", "PUT", "/api/v1/revisions/{active}", Sends::Versioned("{}"), Guard::Needs(O::WriteContract)),
+    case("step_revision", "POST", "/api/v1/revisions/{active}/steps", Sends::Versioned(r#"{"step":"submit"}"#), Guard::Needs(O::SubmitContract)),
+    case("step_revision agree", "POST", "/api/v1/revisions/{active}/steps", Sends::Versioned(r#"{"step":"agree"}"#), Guard::Needs(O::ReviewContract)),
+    case("get_revision_review", "GET", "/api/v1/revisions/{active}/review", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("confirm_revision_review", "PUT", "/api/v1/revisions/{active}/review", Sends::Versioned("{}"), Guard::Needs(O::ReviewContract)),
     case("get_coverage", "GET", "/api/v1/contracts/{contract}/coverage", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("mark_clause", "PUT", "/api/v1/contracts/{contract}/coverage/K01", Sends::Versioned(r#"{"state":"missing"}"#), Guard::Needs(O::MarkClause)),
     case("mark_clause except", "PUT", "/api/v1/contracts/{contract}/coverage/K01", Sends::Versioned(EXCEPTION), Guard::Needs(O::ExceptClause)),

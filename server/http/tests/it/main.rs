@@ -18,6 +18,7 @@ mod matrix;
 mod operations;
 mod pages;
 mod registers;
+mod revisions;
 mod selection;
 mod site;
 mod subcontracts;

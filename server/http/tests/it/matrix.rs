@@ -87,6 +87,7 @@ async fn send(site: &Site, case: &Case, role: Option<Role>, made: &Made) -> Answ
     path = path.replace("{attachment}", attachment);
     for (hole, list, read) in [
         ("{contract}", "/api/v1/contracts", Operation::ReadContract),
+        ("{active}", "/api/v1/contracts?state=active&desc=true", Operation::ReadContract),
         ("{verification}", "/api/v1/verifications?lane=coming", Operation::ReadVerification),
         ("{contractor}", "/api/v1/contractors", Operation::ReadContractor),
         ("{procurement}", "/api/v1/procurements", Operation::ReadSelection),

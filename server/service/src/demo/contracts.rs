@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{Days, NaiveDate};
 use domain::{
     Lang,
-    contract::{ContractForm, Stage},
+    contract::{ContractForm, ContractKind, Stage},
     date,
     department::DepartmentForm,
     label::Choice,
@@ -204,6 +204,9 @@ impl Surroundings<'_> {
             subcontract_depth: depth.to_string(),
             city_lead: if dice.percent(named) { self.city_lead(work.department) } else { String::new() },
             contractor_lead: if dice.percent(named) { contractor_lead(contractor, &candidate.seed()) } else { String::new() },
+            contractor_contact: contact(contractor),
+            workplace: workplace(off_premises, &candidate.seed()).to_owned(),
+            service_level: if nature.kind == ContractKind::General { String::new() } else { service_level(&candidate.seed()).to_owned() },
             // What it rests on is named when the register is filled; see [`super::selections`].
             selection: String::new(),
         };
@@ -236,6 +239,24 @@ fn contractor_lead(contractor: &Contractor, seed: &str) -> String {
         return contractor.form.name.clone();
     }
     names::any(&mut Dice::new(&format!("lead/{seed}/{}", contractor.key()))).written
+}
+
+fn contact(contractor: &Contractor) -> String {
+    [contractor.form.phone.as_str(), contractor.form.email.as_str()].join(" ").trim().to_owned()
+}
+
+/// Some contracts do not say.
+fn workplace(off_premises: bool, seed: &str) -> &'static str {
+    const AWAY: [&str; 4] = ["受託者の事業所（県内）", "受託者の事務センター（東京都内）", "受託者の事業所及び市役所庁舎内", ""];
+    const HERE: [&str; 4] = ["市役所庁舎内", "市の施設", "市役所庁舎内の作業室", ""];
+    let places = if off_premises { AWAY } else { HERE };
+    places[Dice::new(&format!("workplace/{seed}")).index(places.len())]
+}
+
+fn service_level(seed: &str) -> &'static str {
+    const LEVELS: [&str; 4] =
+        ["月間稼働率99.5%以上、障害連絡から1時間以内に着手", "月間稼働率99.9%以上、重大な障害は4時間以内に復旧", "問合せに2開庁時間以内に回答", ""];
+    LEVELS[Dice::new(&format!("service/{seed}")).index(LEVELS.len())]
 }
 
 /// `令和8年度住民記録システム運用保守業務`; contracts over several years do not name one.

@@ -16,6 +16,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
     (11, "attachment", include_str!("../../migrations/0011_attachment.surql")),
     (15, "declaration", include_str!("../../migrations/0015_declaration.surql")),
     (14, "history", include_str!("../../migrations/0014_history.surql")),
+    (13, "contract revision", include_str!("../../migrations/0013_contract_revision.surql")),
 ];
 
 pub async fn run(db: &Surreal<Any>) -> Result<(), Error> {

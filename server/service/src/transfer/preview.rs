@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::{
     Error, Result,
     audit::{self, FieldChange},
-    contract::{Contract, ContractForm},
+    contract::{Contract, ContractForm, Stage},
     contractor::{Contractor, ContractorForm},
     corporate_number::CorporateNumber,
     department::{Department, DepartmentForm},
@@ -52,6 +52,8 @@ struct Known {
     id: String,
     version: u64,
     form: Json,
+    /// Fields that a list cannot change: those of a contract in force that only a new version of it changes.
+    bound: &'static [&'static str],
 }
 
 /// What one line says, once its references are looked up.
@@ -124,7 +126,9 @@ fn judge(kind: ImportKind, line: &Line, statement: Statement, known: &HashMap<St
         None => base(RowState::New, Vec::new(), Some(form), None, Vec::new()),
         Some(known) => {
             let form = unselected(&known.form, overlaid(&known.form, form, &line.form));
-            let errors = faults_of(kind, &form);
+            let mut errors = faults_of(kind, &form);
+            let moved = known.bound.iter().filter(|field| known.form.get(**field) != form.get(**field));
+            errors.extend(moved.map(|field| FieldError::new(*field, Message::new("revision.needed"))));
             if !errors.is_empty() {
                 return base(RowState::Faulty, Vec::new(), None, None, errors);
             }
@@ -340,7 +344,7 @@ async fn known(services: &Services, kind: ImportKind, identities: &[String]) -> 
             let parent = department.parent.as_ref().and_then(|id| all.iter().find(|other| other.id == *id)).map(|parent| parent.code.as_str());
             known.insert(
                 department.code.clone(),
-                Known { id: department.id.to_string(), version: department.version, form: json(&department_form(department, parent)) },
+                Known { id: department.id.to_string(), version: department.version, form: json(&department_form(department, parent)), bound: &[] },
             );
         }
         return Ok(known);
@@ -349,16 +353,16 @@ async fn known(services: &Services, kind: ImportKind, identities: &[String]) -> 
         let variables = bind([("keys", chunk.to_vec().into_value())]);
         if kind == ImportKind::Contractors {
             let rows: Vec<Contractor> = store.read("SELECT *, record::id(id) AS id FROM contractor WHERE identity IN $keys", variables).await?;
-            known.extend(
-                rows.iter().map(|row| {
-                    (crate::contractor::identity(row), Known { id: row.id.to_string(), version: row.version, form: json(&ContractorForm::from(row)) })
-                }),
-            );
+            known.extend(rows.iter().map(|row| {
+                let form = json(&ContractorForm::from(row));
+                (crate::contractor::identity(row), Known { id: row.id.to_string(), version: row.version, form, bound: &[] })
+            }));
         } else {
             let rows: Vec<Contract> = store.read("SELECT *, record::id(id) AS id FROM contract WHERE number IN $keys", variables).await?;
-            known.extend(
-                rows.iter().map(|row| (row.number.clone(), Known { id: row.id.to_string(), version: row.version, form: json(&ContractForm::from(row)) })),
-            );
+            known.extend(rows.iter().map(|row| {
+                let bound: &[&str] = if row.stage == Stage::Active { &["contractor", "start", "end"] } else { &[] };
+                (row.number.clone(), Known { id: row.id.to_string(), version: row.version, form: json(&ContractForm::from(row)), bound })
+            }));
         }
     }
     Ok(known)

@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use domain::{
     Lang,
-    contract::{ContractForm, ContractStep},
+    contract::{
+        ContractForm, ContractStep,
+        review::{ReviewForm, ReviewState, ReviewTick, ReviewView},
+    },
     contractor::ContractorForm,
     department::Department,
     id::{ContractId, ContractorId, DepartmentId, SelectionId},
@@ -21,6 +24,12 @@ pub fn all_met(asked: &[Criterion]) -> AnswersForm {
             criterion: criterion.id.clone(), grade: "met".into(), evidence: "写しを確認した".into(), remark: String::new()
         };
     AnswersForm { answers: asked.iter().map(answer).collect(), remarks: String::new(), submit: "true".into() }
+}
+
+/// Every line ticked that needs it.
+pub fn all_seen(list: &ReviewView) -> ReviewForm {
+    let needing = list.lines.iter().filter(|line| line.state == ReviewState::Tick);
+    ReviewForm { lines: needing.map(|line| ReviewTick { line: line.key.clone(), confirmed: "true".into() }).collect() }
 }
 
 pub struct City {
@@ -141,6 +150,13 @@ impl City {
         selections.decide(&security, &selection.id, 2, &decision).await.expect("passed").id
     }
 
+    /// Everything on the list of a contract that only a person can see is looked at.
+    pub async fn reviewed(&self, officer: &Ctx, contract: &ContractId) {
+        let contracts = self.services.contracts();
+        let list = contracts.review(officer, contract).await.expect("a list");
+        contracts.confirm(officer, contract, list.version, &all_seen(&list)).await.expect("confirmed");
+    }
+
     /// Takes a contract through to being in force.
     pub async fn in_force(&self, officer: &Ctx, form: &ContractForm) -> ContractId {
         let contracts = self.services.contracts();
@@ -152,6 +168,7 @@ impl City {
             coverage = contracts.mark(officer, &contract.id, &line.clause, coverage.version, &mark).await.expect("marked");
         }
         contracts.step(&self.as_role(Role::DepartmentHead), &contract.id, 1, ContractStep::Submit).await.expect("handed in");
+        self.reviewed(officer, &contract.id).await;
         contracts.step(officer, &contract.id, 2, ContractStep::Activate).await.expect("in force");
         contract.id
     }

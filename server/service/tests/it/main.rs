@@ -11,5 +11,6 @@ mod demo;
 mod import;
 mod plans;
 mod register;
+mod revision;
 mod selection;
 mod subcontract;

@@ -81,6 +81,8 @@ async fn no_list_walks_its_table() {
     }
     for plan in city.services.invitations().explain().await.expect("plans") {
         assert_indexed("links", &plan);
+    for plan in city.services.revisions().explain().await.expect("plans") {
+        assert!(plan.contains("IndexScan") && !plan.contains("TableScan") && !plan.contains("Sort"), "versions are not served by an index:\n{plan}");
     }
     let boards = [
         BoardFilter::default(),

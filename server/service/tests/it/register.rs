@@ -25,7 +25,7 @@ async fn a_contract_goes_from_draft_to_an_accepted_check() {
     let contract = contracts.step(&head, &contract.id, 1, ContractStep::Submit).await.expect("handed in");
     let refused = contracts.step(&officer, &contract.id, contract.version, ContractStep::Activate).await;
     let Err(Error::Refused(reasons)) = refused else { panic!("put in force without its clauses: {refused:?}") };
-    for missing in ["contract.selection_missing", "contract.clauses_missing"] {
+    for missing in ["contract.selection_missing", "review.missing", "review.unconfirmed"] {
         assert!(reasons.iter().any(|reason| reason.key == missing), "every reason at once: {reasons:?}");
     }
     let selection = city.vetted(&contractor).await.to_string();
@@ -38,6 +38,7 @@ async fn a_contract_goes_from_draft_to_an_accepted_check() {
         coverage = contracts.mark(&officer, &contract.id, &line.clause, coverage.version, &form).await.expect("marked");
     }
     assert_eq!(coverage.count.missing(), 0);
+    city.reviewed(&officer, &contract.id).await;
     let contract = contracts.get(&officer, &contract.id).await.expect("read").contract;
     let contract = contracts.step(&officer, &contract.id, contract.version, ContractStep::Activate).await.expect("in force");
     assert_eq!(contract.stage, Stage::Active);

@@ -192,7 +192,7 @@ async fn a_contract_is_put_in_force_on_a_selection_in_force_only() {
     let later = service::Ctx { today: today() + Days::new(400), ..officer.clone() };
     let Err(Error::Refused(reasons)) = contracts.step(&later, &contract.id, 3, ContractStep::Activate).await else { panic!("on an expired selection") };
     assert!(reasons.iter().any(|reason| reason.key == "contract.selection_not_in_force"), "{reasons:?}");
-    assert!(reasons.iter().any(|reason| reason.key == "contract.clauses_missing"), "every reason at once: {reasons:?}");
+    assert!(reasons.iter().any(|reason| reason.key == "review.missing"), "every reason at once: {reasons:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
