@@ -42,6 +42,7 @@ pub mod catalogue;
 pub mod contract;
 pub mod contractor;
 pub mod entrance;
+pub mod exception;
 pub mod home;
 pub mod import;
 pub mod register;

@@ -20,6 +20,7 @@ use crate::{
         contract::ContractRoutes,
         contractor::ContractorRoutes,
         entrance::{SetupRoutes, SignInPage},
+        exception::ExceptionRoutes,
         home::HomePage,
         import::ImportRoutes,
         register::RegisterRoutes,
@@ -55,6 +56,7 @@ pub fn App() -> impl IntoView {
                     <SelectionRoutes/>
                     <SubcontractRoutes/>
                     <AttachmentRoutes/>
+                    <ExceptionRoutes/>
                     <BoardRoutes/>
                     <VerificationRoutes/>
                     <ImportRoutes/>

@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod contract;
 pub mod contractor;
 pub mod department;
+pub mod exception;
 pub mod home;
 pub mod import;
 pub mod person;

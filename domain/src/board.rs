@@ -165,10 +165,12 @@ choice! {
         Redo = "redo", "差し戻された点検を直す", "Mend a verification that was sent back";
         Accept = "accept", "点検結果を確認する", "Decide on a verification report";
         Decide = "decide", "選定を判定する", "Decide on a selection";
+        Except = "except", "例外措置を判断する", "Decide on an exception";
         Permit = "permit", "再委託の承認を判断する", "Rule on a subcontract";
         Review = "review", "契約を審査する", "Review a contract";
         Agree = "agree", "変更契約・更新を審査する", "Review a new version";
         Close = "close", "契約を終結させる", "Close a contract";
+        RenewException = "renew_exception", "期限の近い例外に対応する", "Act before an exception ends";
         FillGap = "fill_gap", "不足条項を補う", "Fill a missing clause";
         FinishDraft = "finish_draft", "下書きを仕上げる", "Finish a draft";
     }

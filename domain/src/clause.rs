@@ -2,7 +2,7 @@
 
 mod condition;
 
-use chrono::{DateTime, Months, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -13,7 +13,9 @@ use crate::{
     contract::{Confidentiality, Nature, PersonalInformation},
     contract_text::TextRead,
     error::FieldError,
+    exception::ExceptionRequest,
     form,
+    id::ExceptionId,
     label::Choice,
     message::{Message, label_param},
     reading::{Cues, Proposal, Synonym},
@@ -214,6 +216,9 @@ pub struct Mark {
     /// Last day of the exception; it brings the gap back by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<NaiveDate>,
+    /// The exception that was approved; absent where none is, and in records older than requests.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exception: Option<ExceptionId>,
     pub marked_by: String,
     pub marked_at: DateTime<Utc>,
 }
@@ -303,6 +308,9 @@ pub struct CoverageLine {
     /// What the contract's text says of it, where one was uploaded. Nobody has confirmed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub proposal: Option<Proposal>,
+    /// An exception that is asked for and not yet decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<ExceptionRequest>,
     /// The model text, rendered and sanitised.
     pub html: String,
 }
@@ -324,9 +332,6 @@ pub struct Coverage {
     pub version: u64,
 }
 
-/// Years for which an exception may be approved: longer, and nobody would look at it again.
-const LONGEST_EXCEPTION: u32 = 5;
-
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(default)]
@@ -337,13 +342,6 @@ pub struct MarkForm {
     pub article: String,
     #[validate(length(max = 4000))]
     pub quote: String,
-    #[validate(length(max = 2000))]
-    pub reason: String,
-    /// 代替措置, needed for an exception.
-    #[validate(length(max = 2000))]
-    pub measure: String,
-    #[validate(custom(function = "form::date"))]
-    pub until: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -351,44 +349,22 @@ pub struct MarkInput {
     pub state: MarkState,
     pub article: String,
     pub quote: String,
-    pub reason: String,
-    pub measure: String,
-    pub until: Option<NaiveDate>,
 }
 
 impl MarkForm {
-    /// Reads the form. A present clause states its article; an exception states its reason, what is done in its place and its
-    /// last day, and nothing else has them.
-    pub fn read(&self, today: NaiveDate) -> Result<MarkInput> {
+    /// Reads the form. A present clause states its article. An exception is no finding of the reader's: see [`crate::exception`].
+    pub fn read(&self) -> Result<MarkInput> {
         let mut errors = self.validate().err().map(|errors| form::field_errors(&errors)).unwrap_or_default();
         let input = MarkInput {
             state: MarkState::read(&self.state).unwrap_or(MarkState::Missing),
             article: text::tidy(&self.article),
             quote: form::prose(&self.quote),
-            reason: form::prose(&self.reason),
-            measure: form::prose(&self.measure),
-            until: crate::date::parse(&self.until),
         };
-        let excepted = input.state == MarkState::Excepted;
-        let input = if excepted { input } else { MarkInput { reason: String::new(), measure: String::new(), until: None, ..input } };
+        if input.state == MarkState::Excepted {
+            errors.push(FieldError::new("state", Message::new("clause.except_by_request")));
+        }
         if input.state == MarkState::Present && input.article.is_empty() {
             errors.push(FieldError::new("article", Message::new("clause.article_missing")));
-        }
-        if excepted && input.reason.is_empty() {
-            errors.push(FieldError::new("reason", Message::new("clause.reason_missing")));
-        }
-        if excepted && input.measure.is_empty() {
-            errors.push(FieldError::new("measure", Message::new("clause.measure_missing")));
-        }
-        if errors.iter().all(|e| e.field != "until") {
-            let latest = today.checked_add_months(Months::new(12 * LONGEST_EXCEPTION));
-            match input.until {
-                None if excepted => errors.push(FieldError::new("until", Message::new("clause.until_missing"))),
-                Some(until) if until < today || latest.is_some_and(|latest| until > latest) => {
-                    errors.push(FieldError::new("until", Message::new("clause.until").with("years", LONGEST_EXCEPTION)));
-                }
-                _ => {}
-            }
         }
         if errors.is_empty() { Ok(input) } else { Err(Error::Invalid(errors)) }
     }

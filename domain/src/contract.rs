@@ -362,6 +362,7 @@ pub struct ContractView {
     /// The reader may draft an amendment or a renewal.
     pub may_revise: bool,
     pub may_mark: bool,
+    /// The reader may ask for an exception.
     pub may_except: bool,
     pub may_read_audit: bool,
 }

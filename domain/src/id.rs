@@ -63,6 +63,7 @@ ids! {
     ContractId => "contract";
     RevisionId => "contract_revision";
     SubcontractId => "subcontract";
+    ExceptionId => "exception";
     VerificationId => "verification";
     ProcurementId => "procurement";
     SelectionId => "selection";

@@ -20,6 +20,7 @@ pub mod date;
 pub mod department;
 pub mod diff;
 pub mod error;
+pub mod exception;
 pub mod form;
 pub mod holiday;
 pub mod id;

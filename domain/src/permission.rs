@@ -28,7 +28,8 @@ choice! {
         SubmitContract = "submit_contract", "契約を審査に出す", "Submit contracts for review";
         ReviewContract = "review_contract", "契約を審査する", "Review contracts";
         MarkClause = "mark_clause", "条項の充足を記録する", "Mark clauses";
-        ExceptClause = "except_clause", "条項の例外を承認する", "Except clauses";
+        RequestException = "request_exception", "例外措置を申請する", "Ask for exceptions";
+        ExceptClause = "except_clause", "例外措置を承認する", "Approve exceptions";
         ReadSelection = "read_selection", "選定評価を見る", "Read selections";
         WriteSelection = "write_selection", "選定評価を記入・提出する", "Write and submit selections";
         DecideSelection = "decide_selection", "選定評価を判定する", "Decide on selections";
@@ -93,7 +94,7 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
             R::ProcurementOfficer => City,
             _ => None,
         },
-        O::SubmitContract => match role {
+        O::SubmitContract | O::RequestException => match role {
             R::DepartmentHead => Own,
             R::ProcurementOfficer => City,
             _ => None,

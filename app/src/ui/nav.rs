@@ -39,6 +39,7 @@ fn groups() -> [(&'static str, Vec<Entry>); 3] {
                 entry("/contracts", t!(common.nav_contracts), &[O::ReadContract]),
                 Entry { count: Some(|me| me.selections), ..entry("/selections", t!(common.nav_selections), &[O::ReadSelection]) },
                 entry("/subcontracts", t!(common.nav_subcontracts), &[O::ReadContract]),
+                entry("/exceptions", t!(common.nav_exceptions), &[O::ReadContract]),
                 entry("/contractors", t!(common.nav_contractors), &[O::ReadContractor]),
             ],
         ),

@@ -35,6 +35,7 @@ fn mark(clause: &str, state: MarkState, until: Option<NaiveDate>) -> Mark {
         reason: reason.into(),
         measure: measure.into(),
         until,
+        exception: None,
         marked_by: "柏 太郎".into(),
         marked_at: DateTime::UNIX_EPOCH,
     }

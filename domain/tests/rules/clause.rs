@@ -159,6 +159,7 @@ fn mark(clause: &str, state: MarkState, until: Option<NaiveDate>) -> Mark {
         reason: String::new(),
         measure: String::new(),
         until,
+        exception: None,
         marked_by: "柏 太郎".to_owned(),
         marked_at: DateTime::UNIX_EPOCH,
     }

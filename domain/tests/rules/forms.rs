@@ -4,6 +4,7 @@ use domain::{
     clause::{MarkForm, MarkState},
     contractor::{Contractor, ContractorForm, ContractorKind},
     department::{Department, DepartmentForm, DepartmentLevel},
+    exception::ExceptionForm,
     form,
     id::{ContractorId, DepartmentId},
     page,
@@ -273,21 +274,14 @@ fn the_first_administrator_types_the_password_twice() {
     );
 }
 
-fn except(form: &mut MarkForm, until: &str) {
-    (form.state, form.reason, form.measure, form.until) = ("例外承認".into(), "経過措置".into(), "月次で報告を受ける".into(), until.into());
-}
-
 #[test]
-fn a_present_clause_states_its_article_and_an_exception_its_reason_its_measure_and_end() {
-    let present = MarkForm {
-        state: "あり".into(), article: "　第１２条 第２項 ".into(), quote: "乙は、\r\n秘密を守る。 ".into(), ..MarkForm::default()
-    };
-    let today = day("2026-11-23");
-    let input = present.read(today).expect("a sound form");
-    assert_eq!((input.state, input.article.as_str(), input.quote.as_str(), input.until), (MarkState::Present, "第１２条 第２項", "乙は、\n秘密を守る。", None));
+fn a_present_clause_states_its_article_and_an_exception_is_asked_for_elsewhere() {
+    let present = MarkForm { state: "あり".into(), article: "　第１２条 第２項 ".into(), quote: "乙は、\r\n秘密を守る。 ".into() };
+    let input = present.read().expect("a sound form");
+    assert_eq!((input.state, input.article.as_str(), input.quote.as_str()), (MarkState::Present, "第１２条 第２項", "乙は、\n秘密を守る。"));
     assert_faults(
         &present,
-        |form| form.read(today),
+        MarkForm::read,
         &[
             (|f| f.state.clear(), &["state: field.required"]),
             (|f| f.state = "不明".into(), &["state: field.choice"]),
@@ -295,16 +289,7 @@ fn a_present_clause_states_its_article_and_an_exception_its_reason_its_measure_a
             (|f| f.article = " ".into(), &["article: clause.article_missing"]),
             (|f| f.article = "条".repeat(61), &["article: field.too_long"]),
             (|f| f.quote = "条".repeat(4_001), &["quote: field.too_long"]),
-            (|f| f.state = "excepted".into(), &["measure: clause.measure_missing", "reason: clause.reason_missing", "until: clause.until_missing"]),
-            (|f| except(f, "令和9年3月31日"), &[]),
-            (|f| except(f, "来年"), &["until: field.date"]),
-            (|f| except(f, "2026-11-23"), &[]),
-            (|f| except(f, "2026-11-22"), &["until: clause.until"]),
-            (|f| except(f, "2031-11-24"), &["until: clause.until"]),
-            (|f| (f.measure, f.state) = (" ".into(), "missing".into()), &[]),
-            (|f| f.measure = "措".repeat(2_001), &["measure: field.too_long"]),
-            (|f| f.until = "1999-01-01".into(), &[]),
-            (|f| f.reason = "理".repeat(2_001), &["reason: field.too_long"]),
+            (|f| f.state = "例外承認".into(), &["state: clause.except_by_request"]),
         ],
     );
 }
@@ -400,6 +385,7 @@ proptest! {
         let _ = ContractorForm { kind: a.clone(), corporate_number: b.clone(), name_kana: c.clone(), postal_code: d.clone(), phone: e.clone(), email: f.clone(), ..contractor() }.read();
         let _ = DepartmentForm { code: a.clone(), level: b.clone(), parent_code: c.clone(), valid_from: d.clone(), valid_to: e.clone(), ..department() }.read();
         let _ = PersonForm { staff_number: a.clone(), email: b.clone(), department: c.clone(), role: d.clone(), from: e.clone(), password: f.clone(), ..person() }.read();
-        let _ = MarkForm { state: a.clone(), until: b.clone(), ..MarkForm::default() }.read(day("2026-11-23"));
+        let _ = MarkForm { state: a.clone(), article: b.clone(), quote: c.clone() }.read();
+        let _ = ExceptionForm { clause: a.clone(), until: b.clone(), ..ExceptionForm::default() }.read(day("2026-11-23"));
     }
 }

@@ -9,6 +9,7 @@ mod clause;
 mod condition;
 mod contract_form;
 mod declaration;
+mod exception;
 mod faults;
 mod forms;
 mod messages;

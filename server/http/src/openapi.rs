@@ -2,6 +2,7 @@
 
 use axum::{Router, routing::get};
 use domain::{annex, board, contract, contractor, date, id, import, register, risk, selection, subcontract, verification};
+use domain::{annex, board, contract, contractor, date, exception, id, import, risk, selection, subcontract, verification};
 use http::header;
 use utoipa::{
     Modify, OpenApi,
@@ -46,6 +47,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         contractor::ContractorKind,
         contractor::ContractorSort,
         date::Month,
+        exception::ExceptionLane,
         id::ContractId,
         id::ContractorId,
         id::DepartmentId,
@@ -68,6 +70,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "coverage", description = "条項充足"),
         (name = "selections", description = "選定評価"),
         (name = "subcontracts", description = "再委託"),
+        (name = "exceptions", description = "例外措置"),
         (name = "verifications", description = "点検"),
         (name = "contractors", description = "委託事業者"),
         (name = "register", description = "台帳 as of a day (基準日)"),

@@ -11,6 +11,7 @@ mod contracts;
 mod coverage;
 mod criteria;
 mod departments;
+mod exceptions;
 mod health;
 mod home;
 mod imports;
@@ -64,6 +65,7 @@ pub fn routes(Limits { upload: upload_limit, attachment }: Limits) -> OpenApiRou
         .merge(selections::routes())
         .merge(invitations::routes())
         .merge(subcontracts::routes())
+        .merge(exceptions::routes())
         .merge(verifications::routes())
         .merge(attachments::routes(attachment))
         .merge(policies::routes(upload_limit))

@@ -148,7 +148,7 @@ impl Contracts<'_> {
             may_change: open && may(Operation::WriteContract),
             may_revise: contract.stage == Stage::Active && under_way.is_none() && may(Operation::WriteContract),
             may_mark: open && may(Operation::MarkClause),
-            may_except: open && may(Operation::ExceptClause),
+            may_except: open && may(Operation::RequestException),
             may_read_audit: may(Operation::ReadAudit),
             selection,
             selection_hindrances,
@@ -293,6 +293,7 @@ impl Contracts<'_> {
         self.count_contracts(tx, Some((&before.contractor, before.stage)), Some((&after.contractor, after.stage))).await?;
         tx.audit(action, "contract", id.as_str(), &after.title, snapshot(before), snapshot(&after));
         self.0.subcontracts().follow(tx, policies, &after).await?;
+        crate::exception::follow(tx, &after).await?;
         if after.stage == Stage::Active {
             self.0.verifications().follow_plan(tx, ctx, policies, &after, stored.watched_from).await?;
         }

@@ -10,8 +10,8 @@ use domain::{
     contract::{Contract, Stage, revision::Revision},
     contract_text::{ContractText, TextRead},
     contractor::Contractor,
+    exception::ExceptionRequest,
     id::ContractId,
-    label::Choice,
     markdown,
     message::{Message, label_param},
     permission::Operation,
@@ -72,23 +72,24 @@ impl Contracts<'_> {
             None => None,
         };
         Ok(compose(ctx, policies, contract, marks, reading.as_ref().map(|(text, reading)| (*text, &**reading)), coming))
+        let requests = crate::exception::requests_of(&self.0.inner.store, &contract.id).await?;
+        Ok(compose(ctx, policies, contract, marks, &requests, reading.as_ref().map(|(text, reading)| (*text, &**reading))))
     }
 
     /// Records what was found of one clause. `version` is that of the coverage.
     pub async fn mark(&self, ctx: &Ctx, id: &ContractId, clause: &str, version: u64, form: &MarkForm) -> Result<Coverage> {
         let Contract { department, catalogue_version, .. } = self.readable(ctx, id).await?.contract;
-        let excepts = MarkState::read(&form.state) == Some(MarkState::Excepted);
-        let operation = if excepts { Operation::ExceptClause } else { Operation::MarkClause };
-        ctx.actor.require_in(operation, Operation::ReadContract, &department)?;
-        let input = form.read(ctx.today)?;
+        ctx.actor.require_in(Operation::MarkClause, Operation::ReadContract, &department)?;
+        let input = form.read()?;
         let mark = Mark {
             clause: clause.to_owned(),
             state: input.state,
             article: input.article,
             quote: input.quote,
-            reason: input.reason,
-            measure: input.measure,
-            until: input.until,
+            reason: String::new(),
+            measure: String::new(),
+            until: None,
+            exception: None,
             marked_by: ctx.actor.name.clone(),
             marked_at: ctx.now,
         };
@@ -101,6 +102,7 @@ impl Contracts<'_> {
         let (contract, marks) = store
             .write(|| async {
                 let mut tx = store.begin().await?;
+                keep_exception(&tx, ctx, id, &mark).await?;
                 let marked = mark_in(&mut tx, ctx, &policies, id, version, std::slice::from_ref(&mark)).await?;
                 tx.commit(ctx).await?;
                 Ok(marked)
@@ -121,6 +123,13 @@ pub(crate) async fn open_marks(tx: &Tx, ctx: &Ctx, id: &ContractId, version: u64
         return Err(Error::Conflict { current: marks.version }.into());
     }
     Ok((stored, marks))
+}
+
+/// An exception in force is no gap: to say that the clause is missing would end what the CISO approved.
+async fn keep_exception(tx: &Tx, ctx: &Ctx, id: &ContractId, new: &Mark) -> Result<(), Fault> {
+    let found = marks(tx, id).await?;
+    let stands = found.marks.iter().any(|mark| mark.clause == new.clause && mark.state_on(ctx.today) == MarkState::Excepted);
+    if stands && new.state == MarkState::Missing { Err(Error::Refused(vec![Message::new("clause.under_exception")]).into()) } else { Ok(()) }
 }
 
 pub(crate) async fn mark_in(tx: &mut Tx, ctx: &Ctx, policies: &InForce, id: &ContractId, version: u64, new: &[Mark]) -> Result<(Contract, Found), Fault> {
@@ -149,6 +158,9 @@ pub(crate) async fn mark_in(tx: &mut Tx, ctx: &Ctx, policies: &InForce, id: &Con
     tx.put("contract", id.as_str(), crate::contract::row(&counted, &contractor, stored.watched_from, stored.submitted_by.as_ref())).await?;
     for mark in new {
         let old = before.marks.iter().find(|old| old.clause == mark.clause);
+        if let Some(exception) = old.and_then(|old| old.exception.as_ref()).filter(|exception| mark.exception.as_ref() != Some(exception)) {
+            crate::exception::supersede(tx, ctx, exception).await?;
+        }
         tx.audit(AuditAction::Change, "contract", id.as_str(), &format!("{}（{}）", counted.title, mark.clause), old.and_then(snapshot), snapshot(mark));
     }
     Ok((counted, after))
@@ -161,6 +173,8 @@ fn compose(
     marks: &Found,
     reading: Option<(&ContractText, &Reading)>,
     coming: Option<&Revision>,
+    requests: &[ExceptionRequest],
+    reading: Option<(&ContractText, &Reading)>,
 ) -> Coverage {
     let own = policies.catalogue(contract.catalogue_version);
     let required = own.required_for(&contract.nature);
@@ -197,6 +211,7 @@ fn compose(
                 coming: coming.filter(|_| place >= of_now).map(|open| Message::new("revision.clause_coming").with("kind", label_param(open.kind))),
                 reasons: need.reasons,
                 proposal: proposal(&need.clause.id).cloned(),
+                request: requests.iter().find(|request| request.clause == need.clause.id).cloned(),
                 mark,
                 html: markdown::render(&need.clause.text),
             }

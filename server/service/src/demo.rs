@@ -9,6 +9,7 @@ mod contracts;
 pub mod csv;
 mod departments;
 pub(crate) mod dice;
+pub(crate) mod exceptions;
 pub mod history;
 mod names;
 mod natures;

@@ -8,6 +8,7 @@ use domain::{
     board::{BoardFilter, BoardRow, Figures, Home, Lane, Task, Todo},
     contract::{ContractFilter, ContractRow, ContractState, EXPIRING_DAYS},
     date::{self, Month},
+    exception::{ExceptionFilter, ExceptionLane, ExceptionRow},
     id::DepartmentId,
     permission::{Operation, Reach},
     selection::{ProcurementFilter, ProcurementRow, ProcurementState},
@@ -51,6 +52,14 @@ impl Homes<'_> {
     async fn contracts(&self, ctx: &Ctx, filter: ContractFilter) -> Result<(Vec<ContractRow>, usize)> {
         let page = self.0.contracts().list(ctx, &ContractFilter { limit: Some(SHOWN), ..filter }).await?;
         Ok((page.items.clone(), page.total))
+    }
+
+    /// Adds the exceptions of a lane, and says how many there are.
+    async fn exceptions(&self, ctx: &Ctx, lane: ExceptionLane, task: Task, todo: &mut Vec<Todo>) -> Result<usize> {
+        let filter = ExceptionFilter { lane: Some(lane), limit: Some(SHOWN), ..ExceptionFilter::default() };
+        let page = self.0.exceptions().list(ctx, &filter).await?;
+        todo.extend(page.items.iter().map(|row| exception(task, row)));
+        Ok(page.total)
     }
 
     /// The numbers within the reader's reach.
@@ -123,6 +132,12 @@ impl Homes<'_> {
                     .map(|row| check(if row.state == VerificationState::SentBack { Task::Redo } else { Task::CarryOut }, row)),
             );
         }
+        if ctx.actor.can(Operation::ExceptClause) {
+            total += self.exceptions(ctx, ExceptionLane::Requested, Task::Except, &mut todo).await?;
+        }
+        if ctx.actor.can(Operation::RequestException) && todo.len() < SHOWN {
+            total += self.exceptions(ctx, ExceptionLane::Due, Task::RenewException, &mut todo).await?;
+        }
         if ctx.actor.can(Operation::RuleOnSubcontract) {
             let filter = SubcontractFilter { lane: Some(SubcontractLane::Requested), limit: Some(SHOWN), ..SubcontractFilter::default() };
             let requests = self.0.subcontracts().list(ctx, &filter).await?;
@@ -179,6 +194,18 @@ fn request(row: &SubcontractRow) -> Todo {
         due: Some(row.start),
         days_late: 0,
         tier: Some(row.tier),
+    }
+}
+
+fn exception(task: Task, row: &ExceptionRow) -> Todo {
+    Todo {
+        task,
+        title: format!("{} {}", row.clause, row.clause_title),
+        detail: format!("{} · {}", row.department_name, row.contract_title),
+        href: format!("/exceptions/{}", row.id),
+        due: (task == Task::RenewException).then_some(row.until),
+        days_late: 0,
+        tier: None,
     }
 }
 

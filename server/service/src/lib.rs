@@ -21,6 +21,7 @@ mod department;
 mod document;
 mod files;
 mod history;
+mod exception;
 mod home;
 mod idempotency;
 mod invitation;
@@ -205,6 +206,8 @@ impl Services {
 
     pub const fn attachments(&self) -> attachment::Attachments<'_> {
         attachment::Attachments(self)
+    pub const fn exceptions(&self) -> exception::Exceptions<'_> {
+        exception::Exceptions(self)
     }
 
     pub const fn verifications(&self) -> verification::Verifications<'_> {

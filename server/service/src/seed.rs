@@ -1,5 +1,7 @@
 //! Filling an empty database with the demo city, through the very use cases people use, so that the demo is what the product makes of it.
 
+mod exceptions;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -68,6 +70,7 @@ pub(crate) async fn run(services: &Services) -> Result<()> {
     seeder.subcontracts(&contracts, &actors, contractors.into_values().collect()).await?;
     seeder.attachments(&contracts, &actors).await?;
     seeder.revisions(&contracts, &actors).await?;
+    seeder.exceptions(&contracts, &actors).await?;
     seeder.close(&city, &contracts).await?;
     seeder.rename(&city).await?;
     tracing::info!(contracts = contracts.len(), "the demo city is ready");
@@ -87,6 +90,7 @@ pub(crate) fn marks(policies: &InForce, ctx: &Ctx, number: &str, nature: &Nature
             reason: String::new(),
             measure: String::new(),
             until: None,
+            exception: None,
             marked_by: ctx.actor.name.clone(),
             marked_at: ctx.now,
         })
@@ -117,6 +121,7 @@ pub(crate) struct Actors {
     pub by_department: HashMap<DepartmentId, Actor>,
     pub security: Actor,
     pub procurement: Actor,
+    pub approver: Actor,
     pub any: Actor,
 }
 
@@ -190,7 +195,13 @@ impl Seeder<'_> {
             }
         }
         let or_any = |role: Role| with(role).unwrap_or_else(|| any.clone());
-        Ok(Actors { by_department, security: or_any(Role::SecurityOfficer), procurement: or_any(Role::ProcurementOfficer), any: any.clone() })
+        Ok(Actors {
+            by_department,
+            security: or_any(Role::SecurityOfficer),
+            procurement: or_any(Role::ProcurementOfficer),
+            approver: or_any(Role::Approver),
+            any: any.clone(),
+        })
     }
 
     async fn contractors(&self, city: &City) -> Result<HashMap<String, ContractorId>> {

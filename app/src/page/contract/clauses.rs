@@ -171,12 +171,19 @@ fn clause(line: CoverageLine, view: StoredValue<ContractView>, version: u64, mar
         view! { <p class="missing">{line.requirement.clone()} {blocking}</p> }
     });
     let (may_mark, may_except) = view.with_value(|view| (view.may_mark, view.may_except));
-    let may = may_mark || may_except;
     let proposed = proposed(&line, view, version, marking, may_mark);
     let this = id.clone();
     let opened = Memo::new(move |_| asked.read().text("mark") == this);
     let (kept, anchor) = (line.clone(), format!("clause-{id}"));
-    let mark = may.then_some(move || {
+    let asks = (may_except && line.request.is_none() && line.state != MarkState::Present).then(|| {
+        let href = view.with_value(|view| format!("/contracts/{}/exceptions/new?clause={id}", view.contract.id));
+        view! { <a class="btn quiet small" href=href>{t!(exception.ask)} " " <span class="sr">{id.clone()}</span></a> }
+    });
+    let waits = line.request.clone().map(|request| {
+        let said = t!(exception.waits, name = request.requested_by, until = domain::date::short(request.until, lang));
+        view! { <p class="quote"><a class="link" href=format!("/exceptions/{}", request.id)>{said}</a></p> }
+    });
+    let mark = may_mark.then_some(move || {
         let line = kept.clone();
         if opened.get() {
             return view! { <div class="model"><MarkClauseForm line=line contract=view.get_value() version=version marking=marking/></div> }.into_any();
@@ -197,8 +204,10 @@ fn clause(line: CoverageLine, view: StoredValue<ContractView>, version: u64, mar
             {found}
             {notice}
             {missing}
+            {waits}
             {proposed}
             {mark}
+            {asks}
             <details class="model">
                 <summary>{t!(contract.model)}</summary>
                 {requirement}
@@ -218,7 +227,8 @@ fn found(mark: &Mark, state: MarkState) -> impl IntoView + use<> {
             view! { {label} " " <Day day=until/> " " }
         });
         let measure = (!mark.measure.is_empty()).then(|| view! { <p class="quote">{t!(contract.measured, text = mark.measure)}</p> });
-        view! { <p class="quote">{until} {mark.reason.clone()}</p> {measure} }
+        let record = mark.exception.clone().map(|id| view! { " " <a class="link" href=format!("/exceptions/{id}")>{t!(exception.open)}</a> });
+        view! { <p class="quote">{until} {mark.reason.clone()} {record}</p> {measure} }
     });
     let by = t!(contract.marked_by, name = mark.marked_by, at = instant(mark.marked_at));
     view! { {quote} {excepted} <p class="quote"><span class="muted">{by}</span></p> }

@@ -1,5 +1,4 @@
-//! The form that records what was found of one clause. Present with its article, missing, or excepted: whoever may only do one of these is
-//! offered only that.
+//! The form that records what was found of one clause: present with its article, or missing. An exception is asked for on a page of its own.
 
 use domain::{
     Error,
@@ -16,10 +15,9 @@ use crate::{
     lang::use_lang,
     query::use_asked,
     rpc::contract::MarkClause,
-    session::use_session,
     t,
     ui::{
-        field::{DateField, RadioField, TextArea, TextField},
+        field::{RadioField, TextArea, TextField},
         form::{ErrorSummary, Fields, Form, FormState, errors_of, fields_of},
     },
 };
@@ -73,9 +71,8 @@ impl Marking {
 pub fn MarkClauseForm(line: CoverageLine, contract: ContractView, version: u64, marking: Marking) -> impl IntoView {
     let Marking { action, typed, again } = marking;
     let (clause, asked) = (line.clause.clone(), use_asked().get_untracked());
-    let shown = shown(&line, contract.may_mark);
-    let today = use_session().today();
-    let check = move |form: &MarkForm| errors_of(form.read(today));
+    let shown = shown(&line);
+    let check = |form: &MarkForm| errors_of(form.read());
     // Typed over clauses that have changed since: it stands as it was, to be sent once more with what is there now in sight.
     let kept = typed.try_update(|typed| typed.take_if(|(kept, _)| *kept == clause)).flatten();
     let state = match kept {
@@ -107,25 +104,6 @@ pub fn MarkClauseForm(line: CoverageLine, contract: ContractView, version: u64, 
             }
         });
     });
-    let (may_mark, may_except) = (contract.may_mark, contract.may_except);
-    // Made within the form: fields look for it where they are made.
-    let present = move || {
-        may_mark.then(|| {
-            view! {
-                <TextField name="article" hint=t!(contract.article_hint) class="short" autocomplete="off"/>
-                <TextArea name="quote" hint=t!(contract.quote_hint)/>
-            }
-        })
-    };
-    let excepted = move || {
-        may_except.then(|| {
-            view! {
-                <DateField name="until" hint=t!(contract.until_hint)/>
-                <TextArea name="reason" hint=t!(contract.reason_hint)/>
-                <TextArea name="measure" hint=t!(contract.measure_hint)/>
-            }
-        })
-    };
     view! {
         <Form state=state action=action on_error=on_error>
             <ErrorSummary/>
@@ -134,9 +112,9 @@ pub fn MarkClauseForm(line: CoverageLine, contract: ContractView, version: u64, 
             <input type="hidden" name="version" value=version.to_string()/>
             <input type="hidden" name="only" value=asked.text("only")/>
             <div class="grid-2">
-                <RadioField name="state" required=true options=states(&contract)/>
-                {present()}
-                {excepted()}
+                <RadioField name="state" required=true options=states()/>
+                <TextField name="article" hint=t!(contract.article_hint) class="short" autocomplete="off"/>
+                <TextArea name="quote" hint=t!(contract.quote_hint)/>
                 <div class="actions full">
                     <button class="btn primary" aria-busy=sending>{t!(contract.mark_save)}</button>
                     <a class="btn quiet" href=cancel>{t!(common.cancel)}</a>
@@ -147,33 +125,21 @@ pub fn MarkClauseForm(line: CoverageLine, contract: ContractView, version: u64, 
 }
 
 /// What stands now; for a clause nobody has looked at, what the reader most likely comes to say, with the passage the contract's text seems to say it in.
-fn shown(line: &CoverageLine, may_mark: bool) -> MarkForm {
-    let usual = if may_mark { MarkState::Present } else { MarkState::Excepted };
-    let Some(mark) = &line.mark else {
-        let passage = line.proposal.as_ref().and_then(|proposal| proposal.found.as_ref());
-        let (article, quote) = passage.map(|passage| (passage.article.clone(), passage.quote.clone())).unwrap_or_default();
-        return MarkForm { state: usual.to_string(), article, quote, ..MarkForm::default() };
-    };
-    MarkForm {
-        state: if may_mark { mark.state } else { usual }.to_string(),
-        article: mark.article.clone(),
-        quote: mark.quote.clone(),
-        reason: mark.reason.clone(),
-        measure: mark.measure.clone(),
-        until: mark.until.map(|until| until.to_string()).unwrap_or_default(),
+/// So, too, for one that is excepted: what can be said of it here is that the contract has it now.
+fn shown(line: &CoverageLine) -> MarkForm {
+    match &line.mark {
+        Some(mark) if mark.state != MarkState::Excepted => MarkForm { state: mark.state.to_string(), article: mark.article.clone(), quote: mark.quote.clone() },
+        _ => {
+            let passage = line.proposal.as_ref().and_then(|proposal| proposal.found.as_ref());
+            let (article, quote) = passage.map(|passage| (passage.article.clone(), passage.quote.clone())).unwrap_or_default();
+            MarkForm { state: MarkState::Present.to_string(), article, quote }
+        }
     }
 }
 
-fn states(contract: &ContractView) -> Vec<(String, String, String)> {
+fn states() -> Vec<(String, String, String)> {
     let lang = use_lang();
-    let state = |state: MarkState, text: &str| (state.word().to_owned(), state.label(lang).to_owned(), text.to_owned());
-    let mut states = Vec::new();
-    if contract.may_mark {
-        states.push(state(MarkState::Present, t!(contract.present_text)));
-        states.push(state(MarkState::Missing, t!(contract.missing_text)));
-    }
-    if contract.may_except {
-        states.push(state(MarkState::Excepted, t!(contract.excepted_text)));
-    }
-    states
+    [(MarkState::Present, t!(contract.present_text)), (MarkState::Missing, t!(contract.missing_text))]
+        .map(|(state, text)| (state.word().to_owned(), state.label(lang).to_owned(), text.to_owned()))
+        .into()
 }

@@ -70,6 +70,7 @@ pub fn known(path: &str) -> Option<&'static str> {
         "reason" => t!(contract.reason),
         "measure" => t!(contract.measure),
         "until" => t!(contract.until),
+        "exception" => t!(common.nav_exceptions),
         _ => return crate::page::subcontract::words::known(path),
     })
 }

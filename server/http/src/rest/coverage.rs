@@ -34,9 +34,9 @@ async fn get(State(state): State<AppState>, Caller(ctx): Caller, Id(id): Id<Cont
     Ok(answer::record(coverage.version, &coverage))
 }
 
-/// Records what was found of one clause: present with its article, missing, or excepted until a day.
+/// Records what was found of one clause: present with its article, or missing. An exception is asked for with `request_exception`.
 ///
-/// Permission: `mark_clause` (staff and department head: own department and below; procurement officer: the city); `except_clause` (approver) for exceptions.
+/// Permission: `mark_clause` (staff and department head: own department and below; procurement officer: the city).
 #[utoipa::path(put, path = "/contracts/{id}/coverage/{clause}", tag = "coverage", operation_id = "mark_clause",
     params(
         ("id" = String, Path, description = "Id of the contract."),

@@ -34,6 +34,7 @@ pub struct Case {
     /// `{contract}`, `{contractor}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}`, `{attachment}` and `{import}` are filled in.
     /// `{contract}`, `{contractor}`, `{procurement}`, `{selection}`, `{invitation}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
     /// `{contract}`, `{active}` (a contract in force, which is its own first version), `{contractor}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
+    /// `{contract}`, `{contractor}`, `{exception}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
     pub path: &'static str,
     pub sends: Sends,
     pub guard: Guard,
@@ -45,7 +46,6 @@ const fn case(operation: &'static str, method: &'static str, path: &'static str,
 
 /// A contract that is valid but for the number, which is blank.
 const NO_CONTRACT: &str = r#"{"title":"件名"}"#;
-const EXCEPTION: &str = r#"{"state":"excepted","reason":"代替策がある","measure":"月次で報告を受ける","until":"2099-03-31"}"#;
 const IMPORTS: &[O] = &[O::ImportDepartments, O::ImportContractors, O::ImportContracts];
 
 #[rustfmt::skip]
@@ -85,7 +85,13 @@ pub const CASES: &[Case] = &[
     case("confirm_revision_review", "PUT", "/api/v1/revisions/{active}/review", Sends::Versioned("{}"), Guard::Needs(O::ReviewContract)),
     case("get_coverage", "GET", "/api/v1/contracts/{contract}/coverage", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("mark_clause", "PUT", "/api/v1/contracts/{contract}/coverage/K01", Sends::Versioned(r#"{"state":"missing"}"#), Guard::Needs(O::MarkClause)),
-    case("mark_clause except", "PUT", "/api/v1/contracts/{contract}/coverage/K01", Sends::Versioned(EXCEPTION), Guard::Needs(O::ExceptClause)),
+    case("list_exceptions", "GET", "/api/v1/exceptions", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("request_exception", "POST", "/api/v1/contracts/{contract}/exceptions", Sends::Created("{}"), Guard::Needs(O::RequestException)),
+    case("get_exception", "GET", "/api/v1/exceptions/{exception}", Sends::Nothing, Guard::Needs(O::ReadContract)),
+    case("change_exception", "PUT", "/api/v1/exceptions/{exception}", Sends::Versioned("{}"), Guard::Needs(O::RequestException)),
+    case("withdraw_exception", "POST", "/api/v1/exceptions/{exception}/withdrawal", Sends::Versioned(""), Guard::Needs(O::RequestException)),
+    case("decide_exception", "POST", "/api/v1/exceptions/{exception}/decision", Sends::Versioned("{}"), Guard::Needs(O::ExceptClause)),
+    case("revoke_exception", "POST", "/api/v1/exceptions/{exception}/revocation", Sends::Versioned("{}"), Guard::Needs(O::ExceptClause)),
     case("get_annex", "GET", "/api/v1/contracts/{contract}/annex", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("put_contract_text", "PUT", "/api/v1/contracts/{contract}/text", Sends::Versioned("{}"), Guard::Needs(O::MarkClause)),
     case("get_contract_text", "GET", "/api/v1/contracts/{contract}/text", Sends::Nothing, Guard::Needs(O::ReadContract)),

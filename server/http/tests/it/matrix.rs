@@ -92,6 +92,7 @@ async fn send(site: &Site, case: &Case, role: Option<Role>, made: &Made) -> Answ
         ("{contractor}", "/api/v1/contractors", Operation::ReadContractor),
         ("{procurement}", "/api/v1/procurements", Operation::ReadSelection),
         ("{subcontract}", "/api/v1/subcontracts", Operation::ReadContract),
+        ("{exception}", "/api/v1/exceptions", Operation::ReadContract),
         ("{selection}", "/api/v1/selections", Operation::ReadSelection),
     ] {
         if path.contains(hole) {

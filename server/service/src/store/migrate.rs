@@ -17,6 +17,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
     (15, "declaration", include_str!("../../migrations/0015_declaration.surql")),
     (14, "history", include_str!("../../migrations/0014_history.surql")),
     (13, "contract revision", include_str!("../../migrations/0013_contract_revision.surql")),
+    (16, "exception", include_str!("../../migrations/0016_exception.surql")),
 ];
 
 pub async fn run(db: &Surreal<Any>) -> Result<(), Error> {

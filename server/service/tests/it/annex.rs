@@ -7,25 +7,9 @@ use domain::{
     annex::{Annex, AnnexFormat, AnnexScope},
     clause::{MarkForm, MarkState},
     contract::ContractFilter,
-    id::ContractId,
     person::Role,
 };
 use service::Ctx;
-
-async fn draft(city: &City) -> ContractId {
-    let contractor = city.contractor("7000012050002", "青空情報株式会社", "アオゾラジョウホウ").await;
-    city.services.contracts().create(&city.as_role(Role::ProcurementOfficer), &city.contract_form("R08/0001", &contractor)).await.expect("a draft").id
-}
-
-fn exception(until: &str) -> MarkForm {
-    MarkForm {
-        state: "excepted".into(),
-        reason: "既存の約款による".into(),
-        measure: "市が毎月ログを確かめる".into(),
-        until: until.into(),
-        ..Default::default()
-    }
-}
 
 fn clauses(annex: &Annex) -> Vec<&str> {
     annex.paper.articles().map(|article| article.clause.as_str()).collect()
@@ -34,8 +18,8 @@ fn clauses(annex: &Annex) -> Vec<&str> {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_annex_follows_what_was_recorded_of_the_clauses() {
     let city = City::found().await;
-    let id = draft(&city).await;
-    let (staff, approver) = (city.as_role(Role::Staff), city.as_role(Role::Approver));
+    let id = city.draft().await;
+    let staff = city.as_role(Role::Staff);
     let contracts = city.services.contracts();
     let coverage = contracts.coverage(&staff, &id).await.expect("coverage");
     let required: Vec<String> = coverage.lines.iter().map(|line| line.clause.clone()).collect();
@@ -45,8 +29,8 @@ async fn the_annex_follows_what_was_recorded_of_the_clauses() {
     assert!(annex.paper.preamble[0].starts_with("試験市（以下「甲」という。）と青空情報株式会社（以下「乙」という。）"), "{}", annex.paper.preamble[0]);
 
     let present = MarkForm { state: "present".into(), article: "第9条".into(), ..Default::default() };
-    let coverage = contracts.mark(&staff, &id, "K08", coverage.version, &present).await.expect("marked");
-    contracts.mark(&approver, &id, "K03", coverage.version, &exception("2026-12-31")).await.expect("excepted");
+    contracts.mark(&staff, &id, "K08", coverage.version, &present).await.expect("marked");
+    city.except(|role| city.as_role(role), &id, "K03", "2026-12-31").await;
     let annex = contracts.annex(&staff, &id, AnnexScope::Missing).await.expect("an annex");
     let expected: Vec<&String> = required.iter().filter(|clause| !["K03", "K08"].contains(&clause.as_str())).collect();
     assert_eq!(clauses(&annex), expected);
@@ -59,15 +43,12 @@ async fn the_annex_follows_what_was_recorded_of_the_clauses() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_exception_needs_its_measure_is_announced_before_it_ends_and_is_a_gap_after() {
+async fn an_exception_is_announced_before_it_ends_and_is_a_gap_after() {
     let city = City::found().await;
-    let id = draft(&city).await;
+    let id = city.draft().await;
     let approver = city.as_role(Role::Approver);
     let contracts = city.services.contracts();
-    let bare = MarkForm { measure: " ".into(), ..exception("2027-03-31") };
-    assert!(matches!(contracts.mark(&approver, &id, "K03", 1, &bare).await, Err(Error::Invalid(errors)) if errors.len() == 1 && errors[0].field == "measure"));
-    assert!(matches!(contracts.mark(&city.as_role(Role::ProcurementOfficer), &id, "K03", 1, &exception("2027-03-31")).await, Err(Error::Forbidden(_))));
-    contracts.mark(&approver, &id, "K03", 1, &exception("2027-03-31")).await.expect("excepted");
+    city.except(|role| city.as_role(role), &id, "K03", "2027-03-31").await;
 
     let missing = contracts.get(&approver, &id).await.expect("read").contract.coverage.missing();
     let said = |ctx: Ctx| {
@@ -93,13 +74,15 @@ async fn an_exception_needs_its_measure_is_announced_before_it_ends_and_is_a_gap
     assert_eq!((turned(127).await, listed().await), (Ok(0), missing));
     assert_eq!((turned(128).await, listed().await), (Ok(1), missing + 1));
     assert_eq!((turned(128).await, listed().await), (Ok(0), missing + 1));
-    contracts.mark(&on(128), &id, "K03", 2, &exception("2027-12-31")).await.expect("excepted anew: the count changed no version");
+    // Excepted anew: the count changed no version.
+    city.except(|role| Ctx { today: today() + Days::new(128), ..city.as_role(role) }, &id, "K03", "2027-12-31").await;
+    assert_eq!((turned(128).await, listed().await), (Ok(0), missing));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_word_file_read_as_the_text_of_the_contract_has_every_clause() {
     let city = City::found().await;
-    let id = draft(&city).await;
+    let id = city.draft().await;
     let officer = city.as_role(Role::ProcurementOfficer);
     let contracts = city.services.contracts();
     let file = contracts.annex_file(&officer, &id, AnnexScope::All, AnnexFormat::Docx).await.expect("a file");

@@ -9,6 +9,7 @@ use domain::{
     },
     contractor::ContractorForm,
     department::Department,
+    exception::{ExceptionDecisionForm, ExceptionForm},
     id::{ContractId, ContractorId, DepartmentId, SelectionId},
     import::ImportKind,
     label::Choice,
@@ -129,6 +130,23 @@ impl City {
             contractor_lead: "受託 太郎".into(),
             ..ContractForm::default()
         }
+    }
+
+    /// A contract nobody has looked at yet.
+    pub async fn draft(&self) -> ContractId {
+        let contractor = self.contractor("7000012050002", "青空情報株式会社", "アオゾラジョウホウ").await;
+        self.services.contracts().create(&self.as_role(Role::ProcurementOfficer), &self.contract_form("R08/0001", &contractor)).await.expect("a draft").id
+    }
+
+    /// Has a clause excepted: asked for by the procurement officer, approved by the CISO, on the days of `on`.
+    pub async fn except(&self, on: impl Fn(Role) -> Ctx, contract: &ContractId, clause: &str, until: &str) {
+        let form = ExceptionForm {
+            clause: clause.into(), reason: "既存の約款による".into(), measure: "市が毎月ログを確かめる".into(), until: until.into()
+        };
+        let exceptions = self.services.exceptions();
+        let made = exceptions.request(&on(Role::ProcurementOfficer), contract, &form).await.expect("requested");
+        let approval = ExceptionDecisionForm { answer: "approve".into(), ..ExceptionDecisionForm::default() };
+        exceptions.decide(&on(Role::Approver), &made.id, made.version, &approval).await.expect("approved");
     }
 
     /// Vets a contractor for system operation with personal information: passed today.

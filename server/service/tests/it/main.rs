@@ -8,6 +8,7 @@ mod city;
 mod contract_text;
 mod declaration;
 mod demo;
+mod exception;
 mod import;
 mod plans;
 mod register;

@@ -6,7 +6,9 @@ use domain::{
     board::{BoardFilter, Lane},
     contract::{ContractFilter, ContractSort, ContractState},
     contractor::{ContractorFilter, ContractorSort},
-    id::{ContractorId, DepartmentId},
+    exception::{ExceptionFilter, ExceptionLane},
+    id::{ContractId, ContractorId, DepartmentId},
+    label::Choice,
     risk::Tier,
     selection::{ProcurementFilter, ProcurementState, SelectionFilter},
     subcontract::{SubcontractFilter, SubcontractLane},
@@ -114,4 +116,15 @@ async fn no_list_walks_its_table() {
     // All files of a record are read at once.
     let plan = city.services.attachments().explain(Subject::Contract, "x").await.expect("a plan");
     assert!(plan.contains("attachment_owner_added") && !plan.contains("TableScan") && !plan.contains("Sort"), "{plan}");
+    for lane in ExceptionLane::ALL {
+        let lane = ExceptionFilter { lane: Some(*lane), ..Default::default() };
+        let narrowed = [
+            ExceptionFilter { department: Some(DepartmentId::new("x")), ..lane.clone() },
+            ExceptionFilter { contract: Some(ContractId::new("x")), ..lane.clone() },
+        ];
+        for filter in std::iter::once(lane).chain(narrowed) {
+            let plan = city.services.exceptions().explain(&filter, today).await.expect("a plan");
+            assert_indexed(&format!("{filter:?}"), &plan);
+        }
+    }
 }
