@@ -10,7 +10,6 @@ use domain::{
     contract::{Contract, Stage, revision::Revision},
     contract_text::{ContractText, TextRead},
     contractor::Contractor,
-    exception::ExceptionRequest,
     id::ContractId,
     markdown,
     message::{Message, label_param},
@@ -71,9 +70,13 @@ impl Contracts<'_> {
             Some(text) => Some((text, self.reading(policies, contract, text).await?)),
             None => None,
         };
-        Ok(compose(ctx, policies, contract, marks, reading.as_ref().map(|(text, reading)| (*text, &**reading)), coming))
-        let requests = crate::exception::requests_of(&self.0.inner.store, &contract.id).await?;
-        Ok(compose(ctx, policies, contract, marks, &requests, reading.as_ref().map(|(text, reading)| (*text, &**reading))))
+        let mut coverage = compose(ctx, policies, contract, marks, reading.as_ref().map(|(text, reading)| (*text, &**reading)), coming);
+        for request in crate::exception::requests_of(&self.0.inner.store, &contract.id).await? {
+            if let Some(line) = coverage.lines.iter_mut().find(|line| line.clause == request.clause) {
+                line.request = Some(request);
+            }
+        }
+        Ok(coverage)
     }
 
     /// Records what was found of one clause. `version` is that of the coverage.
@@ -173,8 +176,6 @@ fn compose(
     marks: &Found,
     reading: Option<(&ContractText, &Reading)>,
     coming: Option<&Revision>,
-    requests: &[ExceptionRequest],
-    reading: Option<(&ContractText, &Reading)>,
 ) -> Coverage {
     let own = policies.catalogue(contract.catalogue_version);
     let required = own.required_for(&contract.nature);
@@ -211,7 +212,7 @@ fn compose(
                 coming: coming.filter(|_| place >= of_now).map(|open| Message::new("revision.clause_coming").with("kind", label_param(open.kind))),
                 reasons: need.reasons,
                 proposal: proposal(&need.clause.id).cloned(),
-                request: requests.iter().find(|request| request.clause == need.clause.id).cloned(),
+                request: None,
                 mark,
                 html: markdown::render(&need.clause.text),
             }

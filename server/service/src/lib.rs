@@ -19,9 +19,9 @@ mod ctx;
 pub mod demo;
 mod department;
 mod document;
+mod exception;
 mod files;
 mod history;
-mod exception;
 mod home;
 mod idempotency;
 mod invitation;
@@ -63,8 +63,8 @@ pub use files::is_files_url;
 pub use idempotency::Replay;
 pub use memo::Written;
 pub use questionnaire::LARGEST as LARGEST_QUESTIONNAIRE;
-pub use selection::QuestionnaireFile;
 pub use register::RegisterFile;
+pub use selection::QuestionnaireFile;
 pub use store::{Store, bind};
 pub use transfer::template_csv;
 
@@ -206,6 +206,12 @@ impl Services {
 
     pub const fn attachments(&self) -> attachment::Attachments<'_> {
         attachment::Attachments(self)
+    }
+
+    pub const fn revisions(&self) -> revision::Revisions<'_> {
+        revision::Revisions(self)
+    }
+
     pub const fn exceptions(&self) -> exception::Exceptions<'_> {
         exception::Exceptions(self)
     }
