@@ -184,10 +184,6 @@ impl Services {
         contract::Contracts(self)
     }
 
-    pub const fn revisions(&self) -> revision::Revisions<'_> {
-        revision::Revisions(self)
-    }
-
     pub const fn procurements(&self) -> procurement::Procurements<'_> {
         procurement::Procurements(self)
     }

@@ -10,9 +10,7 @@ use domain::{
     attachment::{Attachment, AttachmentInput},
     audit::AuditAction,
     clause::{Mark, MarkState},
-    contract::{Contract, ContractForm, Nature, Stage},
     contract::{Contract, ContractForm, Nature, Stage, revision::RevisionStep},
-    contractor::ContractorForm,
     contractor::{Contractor, ContractorForm},
     department::DepartmentForm,
     id::{ContractorId, DepartmentId, PersonId, SelectionId},
@@ -30,10 +28,9 @@ use surrealdb::types::SurrealValue;
 use crate::{
     Ctx, Services,
     attachment::Owner,
-    demo::{self, City, DemoContract, history, past, selections::DemoProcurement},
-    demo::{self, City, DemoContract, history, revisions::Progress, selections::DemoProcurement},
     demo::{
-        self, City, DemoContract, history,
+        self, City, DemoContract, history, past,
+        revisions::Progress,
         selections::{DemoCandidate, DemoProcurement},
     },
     key,
