@@ -13,6 +13,6 @@ export default defineConfig({
   webServer: [server(DEMO, "--demo", "--outward"), server(EMPTY)],
   projects: [
     { name: "hydrated", testIgnore: /plain\.spec/ },
-    { name: "without scripting", testMatch: /(annex|attachment|catalogue|declaration|exception|plain|reading|register|selection|subcontract|version)\.spec/, use: { javaScriptEnabled: false } },
+    { name: "without scripting", testMatch: /(annex|attachment|catalogue|certificate|declaration|exception|plain|reading|reference|register|selection|subcontract|version)\.spec/, use: { javaScriptEnabled: false } },
   ],
 });

@@ -59,6 +59,26 @@ pub fn values(_form: &Element) -> BTreeMap<String, String> {
     BTreeMap::new()
 }
 
+/// Writes into an input as if it had been typed.
+#[cfg(feature = "hydrate")]
+pub fn fill(name: &str, value: &str) {
+    use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+    let Some(element) = find(&format!("[name=\"{name}\"]")) else { return };
+    if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+        input.set_value(value);
+    } else if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
+        area.set_value(value);
+    }
+    if let Ok(event) = Event::new("input") {
+        event.init_event_with_bubbles("input", true);
+        // An event that nobody takes up is no fault.
+        let _ = element.dispatch_event(&event);
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+pub fn fill(_name: &str, _value: &str) {}
+
 /// Shows what the document says in case its scripts stop, for instance because the server no longer has a file they need: otherwise what is clicked
 /// would silently do nothing.
 #[cfg(feature = "hydrate")]

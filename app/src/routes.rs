@@ -17,12 +17,14 @@ use crate::{
         attachment::AttachmentRoutes,
         board::BoardRoutes,
         catalogue::CatalogueRoutes,
+        certificate::CertificateRoutes,
         contract::ContractRoutes,
         contractor::ContractorRoutes,
         entrance::{SetupRoutes, SignInPage},
         exception::ExceptionRoutes,
         home::HomePage,
         import::ImportRoutes,
+        reference::ReferenceRoutes,
         register::RegisterRoutes,
         selection::SelectionRoutes,
         subcontract::SubcontractRoutes,
@@ -51,6 +53,7 @@ pub fn App() -> impl IntoView {
                 <ParentRoute path=path!("") view=Framed ssr=SsrMode::Async>
                     <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
                     <ContractorRoutes/>
+                    <CertificateRoutes/>
                     <ContractRoutes/>
                     <VersionRoutes/>
                     <SelectionRoutes/>
@@ -61,6 +64,7 @@ pub fn App() -> impl IntoView {
                     <VerificationRoutes/>
                     <ImportRoutes/>
                     <RegisterRoutes/>
+                    <ReferenceRoutes/>
                     <CatalogueRoutes/>
                     <AdminRoutes/>
                 </ParentRoute>

@@ -7,6 +7,7 @@
 pub mod attachment;
 pub mod audit;
 pub mod catalogue;
+pub mod certificate;
 pub mod contract;
 pub mod contractor;
 pub mod department;
@@ -15,6 +16,7 @@ pub mod home;
 pub mod import;
 pub mod person;
 pub mod policy;
+pub mod reference;
 pub mod register;
 pub mod revision;
 pub mod selection;

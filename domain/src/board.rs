@@ -167,6 +167,7 @@ choice! {
         Decide = "decide", "選定を判定する", "Decide on a selection";
         Except = "except", "例外措置を判断する", "Decide on an exception";
         Permit = "permit", "再委託の承認を判断する", "Rule on a subcontract";
+        Renew = "renew", "認証の更新を確かめる", "Ask about a certificate that runs out";
         Review = "review", "契約を審査する", "Review a contract";
         Agree = "agree", "変更契約・更新を審査する", "Review a new version";
         Close = "close", "契約を終結させる", "Close a contract";

@@ -225,6 +225,9 @@ pub struct ContractorView {
     pub contractor: Contractor,
     pub contracts: u32,
     pub overdue: u32,
+    /// What the published register of corporate numbers says that differs: another name, or that it is no more.
+    #[serde(default)]
+    pub notes: Vec<Message>,
     pub may_change: bool,
     pub may_read_audit: bool,
 }

@@ -60,6 +60,7 @@ ids! {
     DepartmentId => "department";
     PersonId => "person";
     ContractorId => "contractor";
+    CertificateId => "certificate";
     ContractId => "contract";
     RevisionId => "contract_revision";
     SubcontractId => "subcontract";
@@ -69,6 +70,7 @@ ids! {
     SelectionId => "selection";
     InvitationId => "invitation";
     ImportId => "import";
+    ReferenceSetId => "reference_set";
     AuditEventId => "audit_event";
     AttachmentId => "attachment";
 }

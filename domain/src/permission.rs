@@ -23,6 +23,7 @@ choice! {
         ManagePerson = "manage_person", "利用者を登録・変更する", "Manage people";
         ReadContractor = "read_contractor", "委託事業者を見る", "Read contractors";
         WriteContractor = "write_contractor", "委託事業者を登録・変更する", "Write contractors";
+        WriteCertificate = "write_certificate", "認証を登録・変更する", "Write certificates";
         ReadContract = "read_contract", "契約を見る", "Read contracts";
         WriteContract = "write_contract", "契約を登録・変更する", "Write contracts";
         SubmitContract = "submit_contract", "契約を審査に出す", "Submit contracts for review";
@@ -45,6 +46,7 @@ choice! {
         ImportDepartments = "import_departments", "課室を取り込む", "Import departments";
         ImportContractors = "import_contractors", "委託事業者を取り込む", "Import contractors";
         ImportContracts = "import_contracts", "契約を取り込む", "Import contracts";
+        ImportReference = "import_reference", "公表データを取り込む", "Import published lists";
     }
 }
 
@@ -74,7 +76,7 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
             R::DepartmentHead => Own,
             _ => None,
         },
-        O::WriteContractor | O::ReviewContract | O::WriteSelection | O::ImportContractors | O::ImportContracts => match role {
+        O::WriteContractor | O::WriteCertificate | O::ReviewContract | O::WriteSelection | O::ImportContractors | O::ImportContracts => match role {
             R::ProcurementOfficer => City,
             _ => None,
         },
@@ -82,6 +84,10 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
             R::Staff | R::DepartmentHead => Own,
             R::ProcurementOfficer | R::SecurityOfficer | R::Approver | R::Auditor => City,
             R::Administrator => None,
+        },
+        O::ImportReference => match role {
+            R::ProcurementOfficer | R::SecurityOfficer => City,
+            _ => None,
         },
         // Who is being weighed against whom is not for everybody before it is decided.
         O::ReadSelection => match role {

@@ -16,6 +16,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    certificate::CertificateRow,
     choice,
     contract::{ContractKind, Nature, PersonalInformation},
     id::{ContractorId, DepartmentId, PersonId, ProcurementId, SelectionId},
@@ -168,6 +169,9 @@ pub struct SelectionView {
     pub decided_by_name: Option<String>,
     /// The last day it would count when passed today, by the criteria.
     pub usual_until: NaiveDate,
+    /// Certificates of the contractor that answers cite or can cite, as they stand today.
+    #[serde(default)]
+    pub certificates: Vec<CertificateRow>,
     /// The reader may fill it in and hand it in now.
     pub may_answer: bool,
     /// The reader may decide on it now.

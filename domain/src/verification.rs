@@ -5,12 +5,14 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::{
-    Error, Result, choice,
+    Error, Result,
+    certificate::CertificateRow,
+    choice,
     clause::ClauseGroup,
     contract::PersonalInformation,
     error::FieldError,
     form,
-    id::{ContractId, ContractorId, DepartmentId, PersonId, VerificationId},
+    id::{CertificateId, ContractId, ContractorId, DepartmentId, PersonId, VerificationId},
     label::Choice,
     message::{Message, label_param},
     reason::Reason,
@@ -112,6 +114,9 @@ pub struct Verification {
     /// Why it was done remotely, where on site is the rule.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub method_reason: String,
+    /// The certificate it was shown by, where the method is a certificate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub carried_out_on: Option<NaiveDate>,
     #[serde(default)]
@@ -162,6 +167,8 @@ pub struct ReportForm {
     pub method: String,
     #[validate(length(max = 2000))]
     pub method_reason: String,
+    /// Id of the certificate it was shown by; needed where the method is `certificate`, and of no concern to another.
+    pub certificate: String,
     #[validate(custom(function = "form::date"))]
     pub carried_out_on: String,
     #[validate(length(max = 8000))]
@@ -191,6 +198,8 @@ pub struct AnswerForm {
 pub struct ReportInput {
     pub method: Option<Method>,
     pub method_reason: String,
+    /// Not yet looked up.
+    pub certificate: Option<CertificateId>,
     pub carried_out_on: Option<NaiveDate>,
     pub remarks: String,
     pub verdict: Option<Verdict>,
@@ -219,8 +228,14 @@ impl ReportForm {
                 None => wrong("verification.unknown_clause"),
             }
         }
+        let method = Method::read(&self.method);
+        let cited = Some(self.certificate.trim()).filter(|id| !id.is_empty() && method == Some(Method::Certificate));
+        if cited.is_some_and(|id| !crate::id::is_valid(id)) {
+            errors.push(FieldError::new("certificate", Message::new("field.choice")));
+        }
         let input = ReportInput {
-            method: Method::read(&self.method),
+            certificate: cited.and_then(|id| id.parse().ok()),
+            method,
             method_reason: form::prose(&self.method_reason),
             carried_out_on: crate::date::parse(&self.carried_out_on),
             remarks: form::prose(&self.remarks),
@@ -258,6 +273,7 @@ impl ReportInput {
         match self.method {
             None => missing("method", "field.required"),
             Some(method) if !check.methods.contains(&method) => missing("method", "verification.method_not_enough"),
+            Some(Method::Certificate) if self.certificate.is_none() => missing("certificate", "verification.certificate_missing"),
             Some(Method::Remote) if check.personal != PersonalInformation::None && self.method_reason.is_empty() => {
                 missing("method_reason", "verification.remote_reason");
             }
@@ -322,6 +338,12 @@ pub struct VerificationView {
     pub department_name: String,
     pub submitted_by_name: Option<String>,
     pub decided_by_name: Option<String>,
+    /// What it was shown by, as it stood on the day of the check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shown_by: Option<CertificateRow>,
+    /// Certificates of the contractor a report can name, as they stand today, and the one it names.
+    #[serde(default)]
+    pub certificates: Vec<CertificateRow>,
     pub days_late: u32,
     pub days_left: u32,
     /// The reader may fill it in now.

@@ -6,6 +6,7 @@ mod fields;
 mod list;
 mod lookalikes;
 mod new;
+mod published;
 pub(super) mod words;
 
 use domain::{Error, contractor::ContractorView, id::ContractorId};

@@ -41,12 +41,14 @@ fn groups() -> [(&'static str, Vec<Entry>); 3] {
                 entry("/subcontracts", t!(common.nav_subcontracts), &[O::ReadContract]),
                 entry("/exceptions", t!(common.nav_exceptions), &[O::ReadContract]),
                 entry("/contractors", t!(common.nav_contractors), &[O::ReadContractor]),
+                entry("/certificates", t!(common.nav_certificates), &[O::ReadContractor]),
             ],
         ),
         (
             t!(common.nav_system),
             vec![
                 entry("/imports", t!(common.nav_imports), &[O::ImportContractors, O::ImportContracts, O::ImportDepartments]),
+                entry("/reference", t!(common.nav_reference), &[O::ImportReference]),
                 entry("/policy", t!(common.nav_policy), &[O::ReadPolicy]),
                 entry("/departments", t!(common.nav_departments), &[O::ReadDepartment]),
                 entry("/people", t!(common.nav_people), &[O::ReadPerson]),

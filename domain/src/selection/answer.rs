@@ -1,6 +1,8 @@
 //! What is answered of a candidate: a grade for each criterion with what shows it. Answers name their criterion and come in any order, in words or
 //! labels, so that a form, JSON and a file say the same.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use validator::Validate;
 
@@ -9,7 +11,7 @@ use crate::{
     Error, Result, choice,
     error::FieldError,
     form,
-    id::{self, ContractorId},
+    id::{self, CertificateId, ContractorId},
     label::Choice,
     message::Message,
     text,
@@ -38,16 +40,19 @@ pub struct Answer {
     pub evidence: String,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub remark: String,
+    /// Certificates of the contractor that show it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub certificates: Vec<CertificateId>,
 }
 
 impl Answer {
     /// Nothing said of a criterion.
     pub fn blank(criterion: &str) -> Self {
-        Self { criterion: criterion.to_owned(), grade: None, evidence: String::new(), remark: String::new() }
+        Self { criterion: criterion.to_owned(), grade: None, evidence: String::new(), remark: String::new(), certificates: Vec::new() }
     }
 
     pub(super) fn says_something(&self) -> bool {
-        self.grade.is_some() || !self.evidence.is_empty() || !self.remark.is_empty()
+        self.grade.is_some() || !self.evidence.is_empty() || !self.remark.is_empty() || !self.certificates.is_empty()
     }
 }
 
@@ -97,6 +102,8 @@ pub struct AnswerForm {
     pub evidence: String,
     #[validate(length(max = 1000))]
     pub remark: String,
+    /// Ids of certificates of the contractor that show it; blank ones say nothing.
+    pub certificates: Vec<String>,
 }
 
 impl AnswerForm {
@@ -107,11 +114,19 @@ impl AnswerForm {
             grade: answer.and_then(|answer| answer.grade).map(|grade| grade.to_string()).unwrap_or_default(),
             evidence: answer.map(|answer| answer.evidence.clone()).unwrap_or_default(),
             remark: answer.map(|answer| answer.remark.clone()).unwrap_or_default(),
+            certificates: answer.iter().flat_map(|answer| &answer.certificates).map(ToString::to_string).collect(),
         }
     }
 
+    /// The answer but for the certificates, which only the city cites.
     pub(super) fn answer(&self, criterion: &str) -> Answer {
-        Answer { criterion: criterion.to_owned(), grade: Grade::read(&self.grade), evidence: text::tidy(&self.evidence), remark: text::tidy(&self.remark) }
+        Answer {
+            criterion: criterion.to_owned(),
+            grade: Grade::read(&self.grade),
+            evidence: text::tidy(&self.evidence),
+            remark: text::tidy(&self.remark),
+            certificates: Vec::new(),
+        }
     }
 }
 
@@ -143,11 +158,20 @@ impl AnswersForm {
                 None => wrong("selection.unknown_criterion"),
             }
         }
+        for (index, given) in self.answers.iter().enumerate() {
+            let place = given.certificates.iter().position(|id| !id.is_empty() && !id::is_valid(id));
+            if let Some(place) = place {
+                errors.push(FieldError::new(format!("answers[{index}].certificates[{place}]"), Message::new("field.choice")));
+            } else if cited(given).len() > MOST_CITED {
+                errors.push(FieldError::new(format!("answers[{index}].certificates"), Message::new("certificate.too_many").with("max", MOST_CITED)));
+            }
+        }
         let submit = form::read_flag(&self.submit);
         let mut answers = Vec::new();
         for ((index, criterion), place) in criteria.iter().enumerate().zip(&places) {
             let given = place.and_then(|place| self.answers.get(place));
-            let answer = given.map_or_else(|| Answer::blank(&criterion.id), |given| given.answer(&criterion.id));
+            let mut answer = given.map_or_else(|| Answer::blank(&criterion.id), |given| given.answer(&criterion.id));
+            answer.certificates = given.map(cited).unwrap_or_default();
             if submit && let Some((field, key)) = gap(criterion, &answer) {
                 let field = format!("answers[{}].{field}", place.unwrap_or(index));
                 if errors.iter().all(|error| error.field != field) {
@@ -162,11 +186,22 @@ impl AnswersForm {
     }
 }
 
-/// What an answer still lacks to be handed in: a grade; what shows that a blocking criterion is met; a word on every other grade than `met`.
+/// Certificates cited of one criterion.
+pub const MOST_CITED: usize = 20;
+
+/// The certificates a form names, each once.
+fn cited(given: &AnswerForm) -> Vec<CertificateId> {
+    let named: BTreeSet<&str> = given.certificates.iter().map(String::as_str).filter(|id| !id.is_empty()).collect();
+    named.into_iter().filter_map(|id| id.parse().ok()).collect()
+}
+
+/// What an answer still lacks to be handed in: a grade; what shows that a blocking criterion is met, be it a certificate; a word on every other grade than `met`.
 fn gap(criterion: &Criterion, answer: &Answer) -> Option<(&'static str, &'static str)> {
     match answer.grade {
         None => Some(("grade", "selection.unanswered")),
-        Some(Grade::Met | Grade::Partly) if criterion.blocking && answer.evidence.is_empty() => Some(("evidence", "selection.evidence_missing")),
+        Some(Grade::Met | Grade::Partly) if criterion.blocking && answer.evidence.is_empty() && answer.certificates.is_empty() => {
+            Some(("evidence", "selection.evidence_missing"))
+        }
         Some(Grade::Partly | Grade::NotMet | Grade::NotApplicable) if answer.remark.is_empty() => Some(("remark", "selection.remark_missing")),
         Some(_) => None,
     }

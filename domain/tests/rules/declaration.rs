@@ -27,7 +27,7 @@ fn asked() -> Vec<Question> {
 }
 
 fn answer(criterion: &str, grade: Grade) -> Answer {
-    Answer { criterion: criterion.into(), grade: Some(grade), evidence: "証明書の写し".into(), remark: "改正中".into() }
+    Answer { criterion: criterion.into(), grade: Some(grade), evidence: "証明書の写し".into(), remark: "改正中".into(), certificates: Vec::new() }
 }
 
 fn declared(grade: Grade) -> Declaration {

@@ -8,6 +8,7 @@ use std::{
 
 use domain::{
     Error, Lang,
+    certificate::{CertificateState, EndReason},
     clause::{Applies, Fact},
     contract::{
         Confidentiality, ContractState, PersonalInformation, Regime, Segment,
@@ -175,6 +176,8 @@ fn choices_in_sentences_are_shown_by_their_labels() {
     assert_labelled::<RevisionKind>();
     assert_labelled::<RevisionStage>();
     assert_labelled::<Verdict>();
+    assert_labelled::<CertificateState>();
+    assert_labelled::<EndReason>();
     let said = |value: &str| Message::new("risk.personal").with("value", value).say(Lang::En);
     assert_eq!(said("@Segment:nowhere"), "Information on persons: @Segment:nowhere");
     assert_eq!(said("@Condition:records >= 1000"), "Information on persons: Number of records is at least 1,000");

@@ -26,7 +26,13 @@ fn asked(work: Work) -> Vec<Criterion> {
 }
 
 fn all(criteria: &[Criterion], grade: Grade) -> Vec<Answer> {
-    let answer = |criterion: &Criterion| Answer { criterion: criterion.id.clone(), grade: Some(grade), evidence: "写し".into(), remark: "確認済".into() };
+    let answer = |criterion: &Criterion| Answer {
+        criterion: criterion.id.clone(),
+        grade: Some(grade),
+        evidence: "写し".into(),
+        remark: "確認済".into(),
+        certificates: Vec::new(),
+    };
     criteria.iter().map(answer).collect()
 }
 
@@ -92,7 +98,7 @@ proptest! {
     ) {
         let criteria = asked(work);
         let answers: Vec<Answer> = criteria.iter().zip(grades).map(|(criterion, grade)| {
-            Answer { criterion: criterion.id.clone(), grade, evidence: String::new(), remark: String::new() }
+            Answer { criterion: criterion.id.clone(), grade, evidence: String::new(), remark: String::new(), certificates: Vec::new() }
         }).collect();
         let found = score(&criteria, &answers);
         prop_assert_eq!(found.reasons.iter().filter_map(|reason| reason.points).sum::<u32>(), found.points);
@@ -123,10 +129,13 @@ fn answers_are_kept_half_done_and_handed_in_whole() {
     assert!(whole.submit && whole.answers.len() == criteria.len());
     assert_eq!(AnswersForm::of(&criteria, &whole.answers, "").read(&criteria).expect("read again").answers, whole.answers);
 
-    let labelled = AnswerForm { criterion: "B1".into(), grade: "一部満たす".into(), evidence: " 納税証明書 ".into(), remark: String::new() };
+    let labelled = AnswerForm { criterion: "B1".into(), grade: "一部満たす".into(), evidence: " 納税証明書 ".into(), ..AnswerForm::default() };
     let few = AnswersForm { answers: vec![labelled], ..AnswersForm::default() };
     let read = few.read(&criteria).expect("any order, words or labels");
-    assert_eq!(read.answers, [Answer { criterion: "B1".into(), grade: Some(Grade::Partly), evidence: "納税証明書".into(), remark: String::new() }]);
+    assert_eq!(
+        read.answers,
+        [Answer { criterion: "B1".into(), grade: Some(Grade::Partly), evidence: "納税証明書".into(), remark: String::new(), certificates: Vec::new() }]
+    );
 }
 
 #[test]
@@ -143,6 +152,15 @@ fn faults_of_answers_are_told_at_their_place() {
     let mut form = answered(&criteria);
     form.answers[a1].grade = "perhaps".into();
     assert_eq!(told(&form), [format!("answers[{a1}].grade: field.choice")]);
+    let mut form = answered(&criteria);
+    form.answers[f1].evidence.clear();
+    form.answers[f1].certificates = vec![String::new(), "c2".into(), "c1".into(), "c2".into()];
+    let read = form.read(&criteria).expect("a certificate shows it");
+    assert_eq!(read.answers[f1].certificates.iter().map(ToString::to_string).collect::<Vec<_>>(), ["c1", "c2"]);
+    form.answers[f1].certificates[1] = "../x".into();
+    assert_eq!(told(&form), [format!("answers[{f1}].certificates[1]: field.choice")]);
+    form.answers[f1].certificates = (0..21).map(|number| format!("c{number}")).collect();
+    assert_eq!(told(&form), [format!("answers[{f1}].certificates: certificate.too_many")]);
     let one = |criterion: &str| AnswerForm { criterion: criterion.into(), ..AnswerForm::default() };
     let form = AnswersForm { answers: vec![one("A1"), one("A1"), one("Z9")], ..AnswersForm::default() };
     assert_eq!(told(&form), ["answers[1].criterion: selection.answered_twice", "answers[2].criterion: selection.unknown_criterion"]);

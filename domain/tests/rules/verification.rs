@@ -47,6 +47,7 @@ fn check() -> Verification {
         state: VerificationState::Scheduled,
         method: None,
         method_reason: String::new(),
+        certificate: None,
         carried_out_on: None,
         checklist: vec![item("K01"), item("K02")],
         remarks: String::new(),
@@ -212,4 +213,24 @@ fn a_check_is_filled_in_from_the_year_before_its_own() {
     assert_eq!(why(&ahead, "2027-04-01"), "Ok(())");
     let done = Verification { state: VerificationState::Accepted, ..ahead };
     assert_eq!(why(&done, "2027-04-01"), "「完了」の点検は編集できません");
+}
+
+#[test]
+fn a_check_done_by_certificate_names_it_and_another_names_none() {
+    let by = Verification { methods: vec![Method::Paper, Method::Certificate], ..check() };
+    let read = |method: &str, certificate: &str| ReportForm { method: method.into(), certificate: certificate.into(), ..report() }.read(&by, day("2026-09-15"));
+    assert_eq!(faults(read("第三者認証", " ")), ["certificate: verification.certificate_missing"]);
+    assert_eq!(faults(read("certificate", "../x")), ["certificate: field.choice"]);
+    let named = |input: domain::verification::ReportInput| input.certificate.map(|id| id.to_string());
+    assert_eq!(read("certificate", "c1").map(named), Ok(Some("c1".to_owned())));
+    assert_eq!(read("paper", "c1").map(named), Ok(None), "of no concern to another method");
+    let kept = ReportForm { method: "certificate".into(), ..ReportForm::default() };
+    assert!(kept.read(&by, day("2026-09-15")).is_ok(), "half-done work can always be kept");
+}
+
+#[test]
+fn a_check_stored_before_certificates_were_named_is_still_read() {
+    let mut stored = serde_json::to_value(check()).expect("JSON");
+    stored.as_object_mut().expect("an object").remove("certificate");
+    assert_eq!(serde_json::from_value::<Verification>(stored).expect("read"), check());
 }

@@ -1,6 +1,7 @@
 //! The OpenAPI document, made from the very routes that are served.
 
 use axum::{Router, routing::get};
+use domain::{annex, board, certificate, contract, contractor, date, id, import, reference, risk, selection, subcontract, verification};
 use domain::{annex, board, contract, contractor, date, exception, id, import, risk, selection, subcontract, verification};
 use domain::{annex, board, contract, contractor, date, id, import, register, risk, selection, subcontract, verification};
 use http::header;
@@ -43,6 +44,8 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         annex::AnnexFormat,
         board::BoardSort,
         board::Lane,
+        certificate::CertificateKind,
+        certificate::CertificateLane,
         contract::ContractSort,
         contractor::ContractorKind,
         contractor::ContractorSort,
@@ -55,6 +58,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         import::RowState,
         register::RegisterFormat,
         register::RegisterKind,
+        reference::ReferenceKind,
         risk::Tier,
         selection::ProcurementState,
         subcontract::SubcontractLane,
@@ -74,6 +78,8 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "verifications", description = "点検"),
         (name = "contractors", description = "委託事業者"),
         (name = "register", description = "台帳 as of a day (基準日)"),
+        (name = "certificates", description = "認証"),
+        (name = "reference", description = "公表データ"),
         (name = "departments", description = "課室"),
         (name = "people", description = "利用者"),
         (name = "policies", description = "基準"),

@@ -5,6 +5,7 @@ mod answer;
 mod attachments;
 mod audit;
 mod catalogue_draft;
+mod certificates;
 mod contract_texts;
 mod contractors;
 mod contracts;
@@ -20,6 +21,7 @@ mod migrations;
 mod people;
 mod policies;
 mod procurements;
+mod references;
 mod registers;
 mod reviews;
 mod revisions;
@@ -55,6 +57,7 @@ pub fn routes(Limits { upload: upload_limit, attachment }: Limits) -> OpenApiRou
         .merge(departments::routes())
         .merge(people::routes())
         .merge(contractors::routes())
+        .merge(certificates::routes())
         .merge(contracts::routes())
         .merge(reviews::routes())
         .merge(revisions::routes())
@@ -74,6 +77,7 @@ pub fn routes(Limits { upload: upload_limit, attachment }: Limits) -> OpenApiRou
         .merge(migrations::routes())
         .merge(imports::routes(upload_limit))
         .merge(registers::routes())
+        .merge(references::routes())
         .merge(audit::routes())
         .layer(from_fn(conditional::tag));
     OpenApiRouter::new().nest("/api/v1", nouns).merge(health::routes())

@@ -67,6 +67,7 @@ impl Contractors<'_> {
         let stored: Counted = self.0.inner.store.get("contractor", id.as_str()).await?;
         let standings = self.0.verifications().standings_of(ctx, "contractor").await?;
         Ok(ContractorView {
+            notes: self.0.references().notes_on(&stored.contractor).await?,
             contractor: stored.contractor,
             contracts: stored.contracts,
             overdue: standings.iter().find(|standing| standing.id == id.as_str()).map_or(0, |standing| standing.overdue),
@@ -121,6 +122,7 @@ impl Contractors<'_> {
         tx.replace("contractor", id.as_str(), version, row(&after, contracts, ctx)).await?;
         if before.name != after.name || before.name_kana != after.name_kana {
             self.0.contracts().renamed(tx, &after).await?;
+            self.0.certificates().renamed(tx, &after).await?;
         }
         tx.audit(AuditAction::Change, "contractor", id.as_str(), &after.name, snapshot(&before), snapshot(&after));
         Ok(after)

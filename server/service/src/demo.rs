@@ -4,6 +4,7 @@
 //! No company, person, address or telephone number in it is meant to be a real one.
 
 pub mod attachments;
+pub mod certificates;
 mod contractors;
 mod contracts;
 pub mod csv;
@@ -15,6 +16,7 @@ mod names;
 mod natures;
 pub mod past;
 mod people;
+pub mod published;
 pub mod revisions;
 pub mod selections;
 pub mod subcontracts;
@@ -41,6 +43,7 @@ pub struct City {
     pub departments: Vec<DepartmentForm>,
     pub people: Vec<DemoPerson>,
     pub contractors: Vec<ContractorForm>,
+    pub certificates: Vec<certificates::DemoCertificate>,
     /// By number.
     pub contracts: Vec<DemoContract>,
     pub procurements: Vec<selections::DemoProcurement>,
@@ -81,7 +84,8 @@ pub fn city(today: NaiveDate) -> City {
     let people = people::all(today);
     let contractors = contractors::all();
     let contracts = contracts::all(today, &departments, &people, &contractors);
+    let certificates = certificates::all(today, &contractors);
     let contractors = contractors.into_iter().map(|contractor| contractor.form).collect();
     let procurements = selections::all(today, &contracts);
-    City { name: NAME.to_owned(), departments, people, contractors, contracts, procurements }
+    City { name: NAME.to_owned(), departments, people, contractors, certificates, contracts, procurements }
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use chrono::Days;
 use domain::{
-    Result,
+    Lang, Result,
     board::{BoardFilter, BoardRow, Figures, Home, Lane, Task, Todo},
+    certificate::CertificateRow,
     contract::{ContractFilter, ContractRow, ContractState, EXPIRING_DAYS},
     date::{self, Month},
     exception::{ExceptionFilter, ExceptionLane, ExceptionRow},
@@ -23,6 +24,9 @@ pub struct Homes<'a>(pub(crate) &'a Services);
 
 /// Rows of a list on the start page.
 const SHOWN: usize = 10;
+
+/// Certificates among them: contracts that wait for a review must not be crowded out.
+const CERTIFICATES_SHOWN: usize = 3;
 
 impl Homes<'_> {
     pub async fn get(&self, ctx: &Ctx) -> Result<Home> {
@@ -155,6 +159,15 @@ impl Homes<'_> {
             total += count;
             todo.extend(waiting);
         }
+        if ctx.actor.can(Operation::WriteCertificate) {
+            let warned = self.0.certificates().warned(ctx).await?;
+            let policies = self.0.policies().in_force().await?;
+            total += warned.len();
+            todo.extend(warned.iter().take(CERTIFICATES_SHOWN).map(|row| {
+                let late = row.expires_on.map_or(0, |last| policies.calendar.days_late(last, ctx.today));
+                certificate(row, late, ctx.lang)
+            }));
+        }
         let contract_tasks = [
             (Operation::ReviewContract, Task::Review, ContractFilter { state: Some(ContractState::UnderReview), ..ContractFilter::default() }),
             (Operation::WriteContract, Task::FillGap, ContractFilter { state: Some(ContractState::Active), gaps: true, ..ContractFilter::default() }),
@@ -217,6 +230,18 @@ fn procurement(row: &ProcurementRow) -> Todo {
         href: format!("/selections/{}", row.id),
         due: None,
         days_late: 0,
+        tier: None,
+    }
+}
+
+fn certificate(row: &CertificateRow, days_late: u32, lang: Lang) -> Todo {
+    Todo {
+        task: Task::Renew,
+        title: row.title(lang),
+        detail: row.contractor_name.clone(),
+        href: format!("/certificates/{}", row.id),
+        due: row.expires_on,
+        days_late,
         tier: None,
     }
 }

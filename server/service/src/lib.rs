@@ -9,6 +9,7 @@ mod auth;
 mod board;
 pub mod bulk;
 mod catalogue_draft;
+mod certificate;
 mod config;
 mod contract;
 mod contract_text;
@@ -35,6 +36,7 @@ mod plan;
 mod policy;
 mod procurement;
 mod questionnaire;
+mod reference;
 mod register;
 mod review;
 mod revision;
@@ -112,6 +114,7 @@ impl Services {
         };
         policy::ship(&services).await?;
         transfer::interrupt_unfinished(&services).await?;
+        reference::interrupt_unfinished(&services).await?;
         if config.demo {
             seed::run(&services).await?;
         }
@@ -178,6 +181,14 @@ impl Services {
 
     pub const fn contractors(&self) -> contractor::Contractors<'_> {
         contractor::Contractors(self)
+    }
+
+    pub const fn certificates(&self) -> certificate::Certificates<'_> {
+        certificate::Certificates(self)
+    }
+
+    pub const fn references(&self) -> reference::References<'_> {
+        reference::References(self)
     }
 
     pub const fn contracts(&self) -> contract::Contracts<'_> {

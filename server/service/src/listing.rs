@@ -241,7 +241,7 @@ pub(crate) const LAST: &str = "~";
 
 /// Whether a row can have this key: what it is sorted by, then its id. Anything else would begin the list somewhere and look like an answer.
 fn is_key(field: &str, key: &str) -> bool {
-    let by_day = matches!(field, "by_due" | "by_end" | "by_finding" | "by_start" | "by_until");
+    let by_day = matches!(field, "by_due" | "by_end" | "by_expiry" | "by_finding" | "by_start" | "by_until");
     let sound = |(sorted, id): (&str, &str)| {
         let day = sorted.split(' ').next().unwrap_or_default();
         domain::id::is_valid(id) && !key.contains(char::is_control) && (!by_day || day.parse::<chrono::NaiveDate>().is_ok())

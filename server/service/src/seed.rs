@@ -1,5 +1,6 @@
 //! Filling an empty database with the demo city, through the very use cases people use, so that the demo is what the product makes of it.
 
+mod certificates;
 mod exceptions;
 
 use std::collections::HashMap;
@@ -9,6 +10,7 @@ use domain::{
     Error, Result,
     attachment::{Attachment, AttachmentInput},
     audit::AuditAction,
+    certificate::Certificate,
     clause::{Mark, MarkState},
     contract::{Contract, ContractForm, Nature, Stage, revision::RevisionStep},
     contractor::{Contractor, ContractorForm},
@@ -61,7 +63,9 @@ pub(crate) async fn run(services: &Services) -> Result<()> {
     let departments = seeder.departments(&city).await?;
     let actors = seeder.people(&city, &departments).await?;
     let contractors = seeder.contractors(&city).await?;
-    let vetted = seeder.procurements(&city, &departments, &contractors, &actors).await?;
+    seeder.published(&city).await?;
+    let certified = seeder.certificates(&city, &contractors, &actors).await?;
+    let vetted = seeder.procurements(&city, &departments, &contractors, &certified, &actors).await?;
     let contracts = seeder.contracts(&city, &departments, &contractors, &vetted).await?;
     seeder.history(&city, &contracts, &actors).await?;
     seeder.subcontracts(&contracts, &actors, contractors.into_values().collect()).await?;
@@ -105,6 +109,13 @@ pub(crate) async fn organisation(services: &Services, city: &City) -> Result<(Ha
 /// What contractors are found by: the corporate number, or the name of a sole proprietor.
 fn contractor_key(stated: &str) -> String {
     domain::corporate_number::CorporateNumber::parse(stated).map_or_else(|_| text::fold(stated), |number| number.to_string())
+}
+
+/// Who is asked and who is vetted, with what others have certified of them.
+struct Parties<'a> {
+    departments: &'a HashMap<String, DepartmentId>,
+    contractors: &'a HashMap<String, ContractorId>,
+    certified: &'a [Certificate],
 }
 
 struct Seeder<'a> {
@@ -231,9 +242,11 @@ impl Seeder<'_> {
         city: &City,
         departments: &HashMap<String, DepartmentId>,
         contractors: &HashMap<String, ContractorId>,
+        certified: &[Certificate],
         actors: &Actors,
     ) -> Result<HashMap<usize, SelectionId>> {
         let store = &self.services.inner.store;
+        let parties = Parties { departments, contractors, certified };
         let criteria = self.services.policies().criteria_on(self.ctx.today).await?;
         let mut vetted = HashMap::new();
         for batch in city.procurements.chunks(BATCH) {
@@ -242,7 +255,7 @@ impl Seeder<'_> {
                     let mut tx = store.begin().await?;
                     let mut made = Vec::new();
                     for demo in batch {
-                        let first = self.procurement(&mut tx, demo, &criteria, departments, contractors, actors).await?;
+                        let first = self.procurement(&mut tx, demo, &criteria, &parties, actors).await?;
                         made.extend(demo.contract.zip(first));
                     }
                     tx.commit(&self.ctx).await?;
@@ -260,22 +273,22 @@ impl Seeder<'_> {
         tx: &mut Tx,
         demo: &DemoProcurement,
         criteria: &Criteria,
-        departments: &HashMap<String, DepartmentId>,
-        contractors: &HashMap<String, ContractorId>,
+        parties: &Parties<'_>,
         actors: &Actors,
     ) -> Result<Option<SelectionId>, Fault> {
-        let department = departments.get(&demo.form.department).ok_or(Error::Internal)?.to_string();
+        let department = parties.departments.get(&demo.form.department).ok_or(Error::Internal)?.to_string();
         let input = domain::selection::ProcurementForm { department, ..demo.form.clone() }.read()?;
         let begun = self.at(&actors.procurement, demo.begun_on);
         let procurement = self.services.procurements().create_in(tx, &begun, &input).await?;
         let asked = criteria.for_work(procurement.work);
         let mut first = None;
         for candidate in &demo.candidates {
-            let contractor = contractors.get(&contractor_key(&candidate.contractor)).ok_or(Error::Internal)?;
+            let contractor = parties.contractors.get(&contractor_key(&candidate.contractor)).ok_or(Error::Internal)?;
             let selection = self.services.procurements().add_in(tx, &begun, criteria, &procurement.id, contractor).await?;
             tx.sign(&begun);
             let submitted = self.at(&actors.procurement, demo.submitted_on());
-            let answers = candidate.answers(&demo.form.title, &asked);
+            let mut answers = candidate.answers(&demo.form.title, &asked);
+            certificates::cite(&mut answers, parties.certified, contractor, submitted.today);
             let selection = if answers.answers.is_empty() {
                 selection
             } else {
@@ -432,6 +445,7 @@ impl Seeder<'_> {
         ReportForm {
             method: method.word().to_owned(),
             method_reason: String::new(),
+            certificate: String::new(),
             carried_out_on: report.carried_out_on.to_string(),
             remarks: report.remarks.clone(),
             verdict: if deviates { "improve".to_owned() } else { "adequate".to_owned() },

@@ -2,11 +2,14 @@
 
 mod declaration;
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use domain::{
     Error, Result,
     audit::AuditAction,
     contract::{Contract, Stage},
+    error::FieldError,
     id::{ContractorId, DepartmentId, PersonId, ProcurementId, SelectionId},
     message::{Message, label_param},
     page::Page,
@@ -18,6 +21,7 @@ use surrealdb::types::{SurrealValue, Variables};
 
 use crate::{
     Ctx, Names, Services,
+    certificate::objection,
     listing::Listing,
     store::{Fault, Row, Tx, snapshot},
 };
@@ -106,7 +110,9 @@ impl Selections<'_> {
         let asked = criteria.for_work(selection.work);
         let invites = self.0.inner.config.outward && may(Operation::WriteSelection);
         let invitations = if invites { Some(self.0.invitations().rows(ctx, id).await?) } else { None };
+        let cited: Vec<_> = selection.answers.iter().flat_map(|answer| &answer.certificates).collect();
         Ok(SelectionView {
+            certificates: self.0.certificates().citable(&selection.contractor, &cited, ctx.today).await?,
             score: score(&asked, &selection.answers),
             state: selection.state_on(ctx.today),
             contractor_name: names.contractor(&selection.contractor),
@@ -181,6 +187,7 @@ impl Selections<'_> {
         let before = at_version(tx, id, version).await?;
         open_draft(&before, ctx)?;
         let input = form.read(&criteria.for_work(before.work))?;
+        cited(tx, form, &before.contractor, input.submit.then_some(ctx.today)).await?;
         let mut after = Selection { answers: input.answers, remarks: input.remarks, updated_at: ctx.now, version: version + 1, ..before.clone() };
         if input.submit {
             after.stage = SelectionStage::Submitted;
@@ -280,6 +287,24 @@ pub(crate) fn open_draft(selection: &Selection, ctx: &Ctx) -> Result<()> {
         return Ok(());
     }
     Err(Error::Refused(vec![Message::new("selection.not_open").with("state", label_param(selection.state_on(ctx.today)))]))
+}
+
+/// Certificates that answers cite are the candidate's own, and, where the answers are handed in, in force on that day.
+async fn cited(tx: &Tx, form: &AnswersForm, contractor: &ContractorId, day: Option<NaiveDate>) -> Result<(), Fault> {
+    let (mut known, mut errors) = (HashMap::new(), Vec::new());
+    for (index, answer) in form.answers.iter().enumerate() {
+        for (place, stated) in answer.certificates.iter().enumerate().filter(|(_, stated)| !stated.is_empty()) {
+            let why: Option<Message> = if let Some(why) = known.get(stated) {
+                Option::clone(why)
+            } else {
+                let why = objection(tx, &stated.parse()?, contractor, day).await?;
+                known.insert(stated, why.clone());
+                why
+            };
+            errors.extend(why.map(|why| FieldError::new(format!("answers[{index}].certificates[{place}]"), why)));
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors).into()) }
 }
 
 async fn at_version(tx: &Tx, id: &SelectionId, version: u64) -> Result<Selection, Fault> {

@@ -22,7 +22,7 @@ use crate::{
     store::{Fault, Row, bind},
 };
 
-pub(crate) use csv_file::{decode, harmless};
+pub(crate) use csv_file::{decode, harmless, records};
 
 pub struct Imports<'a>(pub(crate) &'a Services);
 

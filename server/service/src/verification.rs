@@ -5,19 +5,21 @@ use domain::{
     Error, Result,
     audit::AuditAction,
     board::BoardRow,
+    certificate::CertificateRow,
     clause::Catalogue,
     contract::{Contract, PlanLine},
-    id::{PersonId, VerificationId},
+    id::{CertificateId, PersonId, VerificationId},
     label::Choice,
     message::Message,
     permission::Operation,
     plan::{Existing, Planned, replan},
-    verification::{CheckItem, DecisionForm, ReportForm, Verification, VerificationKind, VerificationState, VerificationView},
+    verification::{CheckItem, DecisionForm, Method, ReportForm, Verification, VerificationKind, VerificationState, VerificationView},
 };
 use surrealdb::types::SurrealValue;
 
 use crate::{
     Ctx, Names, Services,
+    certificate::objection,
     contract::Stored,
     key,
     policy::InForce,
@@ -54,7 +56,10 @@ impl Verifications<'_> {
         let people = self.0.inner.store.names("person", check.submitted_by.iter().chain(&check.decided_by).map(ToString::to_string).collect()).await?;
         let person = |id: &Option<PersonId>| id.as_ref().and_then(|id| people.get(id.as_str()).cloned());
         let may = |operation| ctx.actor.can_in(operation, &check.department);
+        let (shown_by, certificates) = self.certificates(ctx, &check).await?;
         Ok(VerificationView {
+            shown_by,
+            certificates,
             contract_number: stored.contract.number,
             contract_title: stored.contract.title,
             contractor_name: names.contractor(&check.contractor),
@@ -71,6 +76,17 @@ impl Verifications<'_> {
             may_read_audit: may(Operation::ReadAudit),
             verification: check,
         })
+    }
+
+    /// The certificate a check was shown by, as it stood that day, and those a report can name.
+    async fn certificates(&self, ctx: &Ctx, check: &Verification) -> Result<(Option<CertificateRow>, Vec<CertificateRow>)> {
+        if check.certificate.is_none() && !(check.state.is_open() && check.methods.contains(&Method::Certificate)) {
+            return Ok((None, Vec::new()));
+        }
+        let named: Vec<&CertificateId> = check.certificate.iter().collect();
+        let all = self.0.certificates().citable(&check.contractor, &named, check.carried_out_on.unwrap_or(ctx.today)).await?;
+        let shown_by = all.iter().find(|row| Some(&row.id) == check.certificate.as_ref()).cloned();
+        Ok((shown_by, if check.state.is_open() { all } else { Vec::new() }))
     }
 
     pub(crate) async fn readable(&self, ctx: &Ctx, id: &VerificationId) -> Result<Verification> {
@@ -116,10 +132,17 @@ impl Verifications<'_> {
             open.checklist = checklist(policies.catalogue(stored.contract.catalogue_version), &stored.contract, open.kind);
         }
         let input = form.read(&open, ctx.today)?;
+        if let Some(named) = &input.certificate {
+            let day = if input.submit { input.carried_out_on } else { None };
+            if let Some(why) = objection(tx, named, &stored.contract.contractor, day).await? {
+                return Err(Error::invalid("certificate", why).into());
+            }
+        }
         let mut after = Verification {
             state: if input.submit { VerificationState::Submitted } else { VerificationState::InProgress },
             method: input.method,
             method_reason: input.method_reason,
+            certificate: input.certificate,
             carried_out_on: input.carried_out_on,
             checklist: input.checklist,
             remarks: input.remarks,
@@ -310,6 +333,7 @@ pub(crate) fn scheduled(id: VerificationId, contract: &Contract, planned: &Plann
         state: VerificationState::Scheduled,
         method: None,
         method_reason: String::new(),
+        certificate: None,
         carried_out_on: None,
         checklist: Vec::new(),
         remarks: String::new(),

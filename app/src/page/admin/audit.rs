@@ -119,6 +119,7 @@ fn page_of(line: &AuditLine, session: Session) -> Option<String> {
     let (path, needs) = match line.record_kind.as_str() {
         "contract" => ("/contracts", Operation::ReadContract),
         "contractor" => ("/contractors", Operation::ReadContractor),
+        "certificate" => ("/certificates", Operation::ReadContractor),
         "procurement" => ("/selections", Operation::ReadSelection),
         "verification" => ("/verifications", Operation::ReadVerification),
         "policy" => return session.can(Operation::ReadPolicy).then(|| "/policy".to_owned()),

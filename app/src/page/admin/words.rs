@@ -12,19 +12,34 @@ use domain::{
 };
 
 use crate::{
-    page::{attachment, contract, contractor},
+    page::{attachment, certificate, contract, contractor},
     t,
     ui::audit_trail::Words,
     words::{choice, day, flag, name},
 };
 
 /// The kinds of record the trail speaks of, as it stores them.
-pub const KINDS: [&str; 10] = ["contract", "contractor", "procurement", "selection", "verification", "department", "person", "policy", "import", "register"];
+pub const KINDS: [&str; 13] = [
+    "contract",
+    "contractor",
+    "certificate",
+    "procurement",
+    "selection",
+    "exception",
+    "verification",
+    "department",
+    "person",
+    "policy",
+    "import",
+    "reference_set",
+    "register",
+];
 
 pub fn kind_label(kind: &str) -> &str {
     match kind {
         "contract" => t!(common.contract),
         "contractor" => t!(common.contractor),
+        "certificate" => t!(common.nav_certificates),
         "procurement" => t!(admin.procurement),
         "selection" => t!(contract.selection),
         "verification" => t!(common.crumb_verification),
@@ -32,7 +47,9 @@ pub fn kind_label(kind: &str) -> &str {
         "person" => t!(common.nav_people),
         "policy" => t!(admin.rule),
         "import" => t!(common.nav_imports),
+        "exception" => t!(common.nav_exceptions),
         "register" => t!(common.asof_register),
+        "reference_set" => t!(common.nav_reference),
         other => other,
     }
 }
@@ -42,6 +59,7 @@ pub fn words_of(kind: &str) -> Words {
     match kind {
         "contract" => Words { label: contract_label, ..contract::words::WORDS },
         "contractor" => Words { label: contractor_label, ..contractor::words::WORDS },
+        "certificate" => certificate::words::WORDS,
         "procurement" | "selection" => Words { label: selection_label, value: selection_value },
         "verification" => Words { label: verification_label, value: verification_value },
         "department" => Words { label: department_label, value: department_value },

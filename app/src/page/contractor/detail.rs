@@ -5,6 +5,7 @@ use domain::{
     attachment::Subject,
     audit::AuditFilter,
     board::{BoardFilter, BoardRow, Lane},
+    certificate::{CertificateFilter, CertificateRow},
     contract::{ContractFilter, ContractRow},
     contractor::{Contractor, ContractorView},
     id::ContractorId,
@@ -19,9 +20,16 @@ use leptos::prelude::*;
 use super::{use_contractor, words};
 use crate::{
     lang::use_lang,
-    page::{attachment::panel::AttachmentPanel, subcontract::finding::SubcontractStateBadge},
+    page::{
+        attachment::panel::AttachmentPanel,
+        certificate::standing::{CertificateStateBadge, last_day},
+        subcontract::finding::SubcontractStateBadge,
+    },
     query::{address, use_asked},
-    rpc::{audit::list_audit, contract::list_contracts, selection::list_selections, subcontract::list_subcontracts, verification::list_verifications},
+    rpc::{
+        audit::list_audit, certificate::list_certificates, contract::list_contracts, selection::list_selections, subcontract::list_subcontracts,
+        verification::list_verifications,
+    },
     session::use_session,
     t,
     ui::{
@@ -76,19 +84,30 @@ fn overview(view: ContractorView) -> impl IntoView {
     let session = use_session();
     let id = view.contractor.id.clone();
     let kept = id.to_string();
+    let certified = id.clone();
     let checks = session.can(Operation::ReadVerification).then(|| view! { <Checks contractor=id.clone() overdue=view.overdue/> });
     let selections = session.can(Operation::ReadSelection).then(|| view! { <Selections contractor=id.clone()/> });
     let contracts = session.can(Operation::ReadContract).then(|| view! { <Contracts contractor=id.clone()/> <Subcontracts contractor=id/> });
     view! {
         {head(&view)}
+        {notes(&view)}
         <div class="split">
-            <div>{checks} {contracts} {selections} <AttachmentPanel subject=Subject::Contractor record=kept/></div>
+            <div>{checks} {contracts} <Certificates contractor=certified/> {selections} <AttachmentPanel subject=Subject::Contractor record=kept/></div>
             <div class="lead">
                 <Contact contractor=view.contractor.clone()/>
                 <Facts contractor=view.contractor/>
             </div>
         </div>
     }
+}
+
+/// What the published register says that differs.
+fn notes(view: &ContractorView) -> Option<impl IntoView + use<>> {
+    let lang = use_lang();
+    (!view.notes.is_empty()).then(|| {
+        let lines = view.notes.iter().map(|note| view! { <p>{note.say(lang)}</p> }).collect_view();
+        view! { <div class="callout" data-tone="warn" role="note">{lines}<p><a href="/reference">{t!(reference.see)}</a></p></div> }
+    })
 }
 
 /// What is late; where nothing is, what comes next.
@@ -170,6 +189,54 @@ fn contracts(page: Page<ContractRow>) -> AnyView {
                     <th scope="col">{t!(common.department)}</th>
                     <th scope="col">{t!(common.state)}</th>
                     <th scope="col">{t!(contractor.until)}</th>
+                </tr>
+            </thead>
+            <tbody>{rows}</tbody>
+        </Table>
+    }
+    .into_any()
+}
+
+/// What others have certified of it, and until when.
+#[component]
+fn Certificates(contractor: ContractorId) -> impl IntoView {
+    let filter = CertificateFilter { contractor: Some(contractor.clone()), limit: Some(SHOWN), ..CertificateFilter::default() };
+    let rows = fetched(move || filter.clone(), list_certificates);
+    let of_contractor = |path: &str| address(path, [("contractor".to_owned(), contractor.to_string())]);
+    let all = of_contractor("/certificates");
+    let add = use_session().can(Operation::WriteCertificate).then(|| view! { <a href=of_contractor("/certificates/new")>{t!(certificate.register)}</a> });
+    view! {
+        <Panel id="certificates-h" title=t!(certificate.of_contractor) actions=view! { {add} " " <a href=all>{t!(common.see_all)}</a> }.into_any()>
+            {load(rows, certificates)}
+        </Panel>
+    }
+}
+
+fn certificates(page: Page<CertificateRow>) -> AnyView {
+    if page.items.is_empty() {
+        return view! { <p class="muted">{t!(certificate.none_of_contractor)}</p> }.into_any();
+    }
+    let rows = page
+        .items
+        .into_iter()
+        .map(|row| {
+            let title = row.title(use_lang());
+            view! {
+                <tr>
+                    <th scope="row" class="clip"><a href=format!("/certificates/{}", row.id) title=title.clone()>{title.clone()}</a><span class="sub">{row.scope.clone()}</span></th>
+                    <td data-label=t!(common.state)><CertificateStateBadge state=row.state/></td>
+                    <td data-label=t!(certificate.expires_on)>{last_day(&row)}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <Table label=t!(certificate.of_contractor)>
+            <thead>
+                <tr>
+                    <th scope="col" class="pin">{t!(certificate.certificate)}</th>
+                    <th scope="col">{t!(common.state)}</th>
+                    <th scope="col">{t!(certificate.expires_on)}</th>
                 </tr>
             </thead>
             <tbody>{rows}</tbody>

@@ -1,8 +1,7 @@
 //! The answers as they are filled in, kept half-done or handed in; and what happens when two people fill in the same ones.
 
-use std::collections::BTreeMap;
-
 use domain::{
+    certificate::CertificateRow,
     label::Choice,
     permission::Operation,
     selection::{Answer, AnswersForm, Criterion, CriterionGroup, Declaration, Grade, SelectionView, TAKE_ALL},
@@ -18,6 +17,7 @@ use super::{
 };
 use crate::{
     lang::use_lang,
+    page::certificate::standing,
     rpc::selection::AnswerSelection,
     session::use_session,
     t,
@@ -26,7 +26,7 @@ use crate::{
         audit_trail::instant,
         conflict::{Conflict, Draft, Mine, ground},
         fault::{FaultView, forbidden},
-        field::{RadioField, TextArea, TextField, options},
+        field::{RadioField, SelectField, TextArea, TextField, options},
         form::{ErrorSummary, Fields, Form, FormState, errors_of, fields_of, input_name, use_form},
         load::load,
         state::Badge,
@@ -61,7 +61,8 @@ fn edit(view: SelectionView, record: Record, action: ServerAction<AnswerSelectio
     let (id, current) = (selection.id.to_string(), selection.version);
     let page = page_of(&selection.procurement, &selection.id);
     Asked::provide(view.criteria.iter().map(|criterion| criterion.id.clone()).collect());
-    Names::provide(BTreeMap::from([(selection.contractor.to_string(), view.contractor_name.clone())]));
+    let certificates = view.certificates.iter().map(|row| (row.id.to_string(), row.title(use_lang())));
+    Names::provide(certificates.chain([(selection.contractor.to_string(), view.contractor_name.clone())]).collect());
     let shown = AnswersForm::of(&view.criteria, &selection.answers, &selection.remarks);
     let mut theirs = fields_of(&shown);
     theirs.remove(SUBMIT);
@@ -105,7 +106,7 @@ fn edit(view: SelectionView, record: Record, action: ServerAction<AnswerSelectio
             {ground(id, current, &theirs)}
             <EnterKeeps/>
             {declared.as_ref().map(|declared| take_all(declared, waiting))}
-            <Questions criteria=view.criteria.clone() declared=declared.clone()/>
+            <Questions criteria=view.criteria.clone() declared=declared.clone() certificates=view.certificates.clone()/>
             <Buttons questions=view.criteria.len() cancel=page/>
         </Form>
     }
@@ -146,7 +147,7 @@ fn take_all(declared: &Declaration, waiting: usize) -> AnyView {
 /// What the contractor declared of a criterion, and one press to take it over.
 fn beside(declared: &Answer) -> AnyView {
     let sending = use_form().sending();
-    let Answer { criterion, grade, evidence, remark } = declared.clone();
+    let Answer { criterion, grade, evidence, remark, .. } = declared.clone();
     let grade = grade.map(|grade| view! { <GradeMark grade=grade/> });
     let said = [evidence, remark].into_iter().filter(|text| !text.is_empty()).map(|text| view! { <p>{text}</p> }).collect_view();
     view! {
@@ -160,14 +161,14 @@ fn beside(declared: &Answer) -> AnyView {
 }
 
 #[component]
-fn Questions(criteria: Vec<Criterion>, declared: Option<Declaration>) -> impl IntoView {
+fn Questions(criteria: Vec<Criterion>, declared: Option<Declaration>, certificates: Vec<CertificateRow>) -> impl IntoView {
     // A criterion keeps its place in the form, whatever group it is shown in: the domain names it by that.
     let placed: Vec<(usize, Criterion)> = criteria.into_iter().enumerate().collect();
     let parts = CriterionGroup::ALL
         .iter()
         .map(|group| (*group, placed.iter().filter(|(_, criterion)| criterion.group == *group).cloned().collect::<Vec<_>>()))
         .filter(|(_, criteria)| !criteria.is_empty())
-        .map(|(group, criteria)| part(group, criteria, declared.as_ref()))
+        .map(|(group, criteria)| part(group, criteria, declared.as_ref(), &certificates))
         .collect_view();
     view! {
         {parts}
@@ -178,21 +179,29 @@ fn Questions(criteria: Vec<Criterion>, declared: Option<Declaration>) -> impl In
     }
 }
 
-fn part(group: CriterionGroup, criteria: Vec<(usize, Criterion)>, declared: Option<&Declaration>) -> AnyView {
+fn part(group: CriterionGroup, criteria: Vec<(usize, Criterion)>, declared: Option<&Declaration>, certificates: &[CertificateRow]) -> AnyView {
     let count = t!(selection.questions, count = criteria.len());
     let of = |criterion: &Criterion| declared.and_then(|declared| declared.of(&criterion.id));
-    let questions = criteria.into_iter().map(|(index, criterion)| question(index, of(&criterion).map(beside), criterion)).collect_view();
+    let questions = criteria.into_iter().map(|(index, criterion)| question(index, of(&criterion).map(beside), criterion, certificates)).collect_view();
     view! { <fieldset class="fieldset"><legend>{group.label(use_lang())} <small>{count}</small></legend>{questions}</fieldset> }.into_any()
 }
 
 /// One criterion. What shows it and the remark are folded away until they are wanted.
-fn question(index: usize, declared: Option<AnyView>, criterion: Criterion) -> AnyView {
+fn question(index: usize, declared: Option<AnyView>, criterion: Criterion, certificates: &[CertificateRow]) -> AnyView {
     let (lang, state) = (use_lang(), use_form());
     let path = |field: &str| format!("answers[{index}].{field}");
     let (grade, evidence, remark) = (path("grade"), path("evidence"), path("remark"));
     let blocking = criterion.blocking.then(|| view! { " " <Badge tone="accent" label=t!(selection.blocking)/> });
     let label = view! { <span class="code">{criterion.id.clone()}</span> " " {criterion.text(lang).to_owned()} {blocking} };
-    let written = !state.initial(&evidence).is_empty() || !state.initial(&remark).is_empty();
+    // One more than are named: whoever needs another keeps first.
+    let named = (0..certificates.len()).take_while(|place| !state.initial(&path(&format!("certificates[{place}]"))).is_empty()).count();
+    let selects = (0..certificates.len().min(named + 1))
+        .map(|place| {
+            let name = path(&format!("certificates[{place}]"));
+            view! { <SelectField name=name options=standing::options(certificates) blank=t!(certificate.cite_none)/> }
+        })
+        .collect_view();
+    let written = named > 0 || !state.initial(&evidence).is_empty() || !state.initial(&remark).is_empty();
     let (asked, shown, told) = (grade.clone(), evidence.clone(), remark.clone());
     let open = Memo::new(move |_| {
         let wanted = Grade::read(&state.value(&asked)).is_some();
@@ -211,6 +220,7 @@ fn question(index: usize, declared: Option<AnyView>, criterion: Criterion) -> An
                 <div class="grid-2">
                     <TextField name=evidence hint=hint autocomplete="off"/>
                     <TextField name=remark hint=t!(selection.remark_hint) autocomplete="off"/>
+                    {selects}
                 </div>
             </details>
         </div>

@@ -2,6 +2,7 @@
 
 use domain::{
     attachment::Subject,
+    certificate::CertificateRow,
     id::SelectionId,
     label::Choice,
     permission::Operation,
@@ -19,7 +20,7 @@ use super::{
 use crate::{
     flash::FlashNote,
     lang::use_lang,
-    page::attachment::panel::AttachmentPanel,
+    page::{attachment::panel::AttachmentPanel, certificate::standing::cited},
     session::{Session, use_session},
     t,
     ui::{
@@ -146,7 +147,7 @@ fn answers(view: &SelectionView) -> AnyView {
         .iter()
         .map(|group| (group, view.criteria.iter().filter(|criterion| criterion.group == *group).collect::<Vec<_>>()))
         .filter(|(_, criteria)| !criteria.is_empty())
-        .map(|(group, criteria)| part(*group, &criteria, selection))
+        .map(|(group, criteria)| part(*group, &criteria, selection, &view.certificates))
         .collect_view();
     let paragraphs = selection.remarks.lines().filter(|line| !line.trim().is_empty()).map(|line| view! { <p>{line.to_owned()}</p> }).collect_view();
     let remarks =
@@ -154,7 +155,7 @@ fn answers(view: &SelectionView) -> AnyView {
     view! { <Panel id="answers-h" title=t!(selection.answers) count=count>{lead}</Panel> {groups} {remarks} }.into_any()
 }
 
-fn part(group: CriterionGroup, criteria: &[&Criterion], selection: &Selection) -> AnyView {
+fn part(group: CriterionGroup, criteria: &[&Criterion], selection: &Selection, certificates: &[CertificateRow]) -> AnyView {
     let id = format!("group-{}", group.word());
     let count = t!(selection.questions, count = criteria.len());
     let items = criteria
@@ -162,7 +163,7 @@ fn part(group: CriterionGroup, criteria: &[&Criterion], selection: &Selection) -
         .map(|criterion| {
             let answer = selection.answers.iter().find(|answer| answer.criterion == criterion.id);
             let declared = selection.declaration.as_ref().and_then(|declaration| declaration.of(&criterion.id)).and_then(|declared| declared.grade);
-            line(criterion, answer, declared).into_any()
+            line(criterion, certificates, answer, declared).into_any()
         })
         .collect::<Vec<AnyView>>();
     view! {
@@ -175,7 +176,7 @@ fn part(group: CriterionGroup, criteria: &[&Criterion], selection: &Selection) -
 }
 
 /// What the contractor declared is told where the city sees it otherwise, or does not yet see it.
-fn line(criterion: &Criterion, answer: Option<&Answer>, declared: Option<Grade>) -> impl IntoView + use<> {
+fn line(criterion: &Criterion, certificates: &[CertificateRow], answer: Option<&Answer>, declared: Option<Grade>) -> impl IntoView + use<> {
     let lang = use_lang();
     let grade = answer.and_then(|answer| answer.grade);
     let state = match grade {
@@ -193,6 +194,9 @@ fn line(criterion: &Criterion, answer: Option<&Answer>, declared: Option<Grade>)
     let declared = declared.filter(|declared| grade != Some(*declared)).map(|declared| {
         view! { <p class="quote"><span class="muted">{t!(selection.declared_as, grade = declared.label(lang))}</span></p> }
     });
+    let named = answer.iter().flat_map(|answer| &answer.certificates);
+    let shown: Vec<_> = named.filter_map(|id| certificates.iter().find(|row| row.id == *id)).map(|row| view! { <li>{cited(row)}</li> }).collect();
+    let shown = (!shown.is_empty()).then(|| view! { <ul class="quote" aria-label=t!(certificate.cited)>{shown}</ul> });
     let blocking = criterion.blocking.then(|| view! { " " <Badge tone="accent" label=t!(selection.blocking)/> });
     view! {
         <li class="clause" id=format!("criterion-{}", criterion.id) data-state=state>
@@ -201,6 +205,7 @@ fn line(criterion: &Criterion, answer: Option<&Answer>, declared: Option<Grade>)
             <span class="article">{t!(selection.weight, weight = criterion.weight)}</span>
             <span class="state">{mark}</span>
             {evidence}
+            {shown}
             {remark}
             {declared}
         </li>

@@ -35,6 +35,7 @@ pub fn label(path: &str) -> String {
             ("conditions", _) => t!(selection.condition_of, number = number),
             (_, "grade") => t!(selection.grade_of, criterion = criterion()),
             (_, "evidence") => t!(selection.evidence_of, criterion = criterion()),
+            (_, "certificates") => t!(selection.certificate_of, criterion = criterion()),
             (_, "remark") => t!(selection.remark_of, criterion = criterion()),
             _ => criterion(),
         };
@@ -65,7 +66,7 @@ fn value(path: &str, value: &str) -> String {
         "kind" => choice::<ContractKind>(value),
         "personal" => choice::<PersonalInformation>(value),
         "valid_until" | "due" => day(value),
-        "department" | "contractor" => name(value),
+        "department" | "contractor" | "certificates" => name(value),
         _ => value.to_owned(),
     }
 }

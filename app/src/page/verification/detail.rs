@@ -120,6 +120,9 @@ fn Findings(view: VerificationView) -> impl IntoView {
     let (check, lang) = (view.verification, use_lang());
     let method = check.method.map(|method| method.label(lang)).unwrap_or_default();
     let reason = (!check.method_reason.is_empty()).then(|| view! { <span class="sub">{check.method_reason.clone()}</span> });
+    let shown_by = view.shown_by.as_ref().map(|row| {
+        view! { <span class="sub"><a class="link" href=format!("/certificates/{}", row.id)>{row.title(lang)}</a> " " {row.state.label(lang)}</span> }
+    });
     let day = check.carried_out_on.map_or_else(|| or_dash(""), |day| view! { <Day day=day/> }.into_any());
     let verdict = check.verdict.map_or_else(|| or_dash(""), |verdict| view! { <VerdictBadge verdict=verdict/> }.into_any());
     let by = |name: Option<String>, at: Option<chrono::DateTime<chrono::Utc>>| {
@@ -141,7 +144,7 @@ fn Findings(view: VerificationView) -> impl IntoView {
             <dl class="facts" data-cols="3">
                 <Fact label=t!(verification.verdict)>{verdict}</Fact>
                 <Fact label=t!(verification.carried_out_on)>{day}</Fact>
-                <Fact label=t!(verification.method)>{or_dash(method)} {reason}</Fact>
+                <Fact label=t!(verification.method)>{or_dash(method)} {shown_by} {reason}</Fact>
                 <Fact label=t!(verification.submitted)>{or_dash(&handed_in)}</Fact>
                 {decided}
             </dl>

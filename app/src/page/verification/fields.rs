@@ -1,6 +1,7 @@
 //! The fields of a report: how and when it was carried out, a question for each clause, and what it comes to.
 
 use domain::{
+    certificate::CertificateRow,
     clause::ClauseGroup,
     label::Choice,
     verification::{Answer, CheckItem, Method, Verdict, Verification},
@@ -13,13 +14,14 @@ use crate::{
     t,
     ui::{
         at_once::IntoAny,
-        field::{DateField, RadioField, TextArea, options},
+        field::{DateField, RadioField, SelectField, TextArea, options},
         form::use_form,
     },
 };
 
 #[component]
-pub fn ReportFields(check: Verification) -> impl IntoView {
+pub fn ReportFields(check: Verification, certificates: Vec<CertificateRow>) -> impl IntoView {
+    let shown_by = check.methods.contains(&Method::Certificate).then(|| shown_by(&check, &certificates));
     let reason = words::asks_for_reason(&check).then(|| view! { <TextArea name="method_reason" hint=t!(verification.method_reason_hint)/> });
     let means = methods(&check);
     // A question keeps its place in the checklist, whatever part it is shown in: the domain names it by that.
@@ -31,6 +33,7 @@ pub fn ReportFields(check: Verification) -> impl IntoView {
             <RadioField name="method" required=true options=means hint=t!(verification.method_hint)/>
             <DateField name="carried_out_on" required=true/>
             {reason}
+            {shown_by}
         </fieldset>
         {questions}
         <fieldset class="fieldset">
@@ -39,6 +42,22 @@ pub fn ReportFields(check: Verification) -> impl IntoView {
             <RadioField name="verdict" required=true cards=true options=verdicts()/>
         </fieldset>
     }
+}
+
+/// The certificate, for where the check is done by one. Where the contractor has none in force, the way to register one.
+fn shown_by(check: &Verification, certificates: &[CertificateRow]) -> AnyView {
+    let lang = use_lang();
+    if certificates.is_empty() {
+        return view! { <p class="hint">{t!(verification.no_certificates)}</p> }.into_any();
+    }
+    let options = certificates.iter().map(|row| (row.id.to_string(), row.offer(lang))).collect();
+    let state = use_form();
+    let only = check.methods.len() == 1;
+    let needless = move || {
+        let method = state.value("method");
+        !only && !method.is_empty() && Method::read(&method) != Some(Method::Certificate) && state.value("certificate").is_empty()
+    };
+    view! { <div hidden=needless><SelectField name="certificate" options=options hint=t!(verification.certificate_hint)/></div> }.into_any()
 }
 
 fn part(group: ClauseGroup, items: Vec<(usize, CheckItem)>) -> AnyView {

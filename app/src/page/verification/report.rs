@@ -1,7 +1,5 @@
 //! The form of a report, kept half-done or handed in; and what happens when two people fill in the same one.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 use domain::{
     label::Choice,
@@ -51,7 +49,8 @@ fn edit(view: VerificationView, session: Session, record: Record, action: Server
     let (id, current) = (check.id.to_string(), check.version);
     let names = [(check.contractor.to_string(), view.contractor_name.clone()), (check.department.to_string(), view.department_name.clone())];
     Questions::provide(&check.checklist);
-    Names::provide(BTreeMap::from(names));
+    let certificates = view.certificates.iter().map(|row| (row.id.to_string(), row.title(use_lang())));
+    Names::provide(certificates.chain(names).collect());
     let behind = draft.behind("form", current);
     if !view.may_report {
         return closed(&view, session.today(), behind);
@@ -93,7 +92,7 @@ fn edit(view: VerificationView, session: Session, record: Record, action: Server
         <Form state=state action=action on_error=on_error>
             <ErrorSummary/>
             {ground(id, current, &theirs)}
-            <ReportFields check=view.verification.clone()/>
+            <ReportFields check=view.verification.clone() certificates=view.certificates.clone()/>
             <Buttons may_submit=view.may_submit questions=view.verification.checklist.len() cancel=page/>
         </Form>
     }

@@ -53,6 +53,7 @@ pub fn label(path: &str) -> String {
         "methods" => t!(verification.methods),
         "method" => t!(verification.method),
         "method_reason" => t!(verification.method_reason),
+        "certificate" => t!(certificate.certificate),
         "carried_out_on" => t!(verification.carried_out_on),
         "remarks" => t!(verification.remarks),
         "verdict" => t!(verification.verdict),
@@ -77,7 +78,7 @@ fn value(path: &str, value: &str) -> String {
         "verdict" => choice::<Verdict>(value),
         "due" | "carried_out_on" => day(value),
         "fiscal_year" => value.parse().map_or_else(|_| value.to_owned(), |year| date::fiscal_year_label(year, use_lang())),
-        "department" | "contractor" => name(value),
+        "department" | "contractor" | "certificate" => name(value),
         _ => value.to_owned(),
     }
 }
@@ -111,6 +112,7 @@ pub fn shown(check: &Verification) -> ReportForm {
         // Where there is only one way there is nothing to choose.
         method: check.method.or(if let [only] = check.methods[..] { Some(only) } else { None }).map(|method| method.to_string()).unwrap_or_default(),
         method_reason: check.method_reason.clone(),
+        certificate: check.certificate.as_ref().map(ToString::to_string).unwrap_or_default(),
         carried_out_on: check.carried_out_on.map(|day| day.to_string()).unwrap_or_default(),
         remarks: check.remarks.clone(),
         verdict: check.verdict.map(|verdict| verdict.to_string()).unwrap_or_default(),

@@ -13,6 +13,7 @@ use domain::{
     import::{Encoding, ImportKind},
     label::Choice,
     message::Message,
+    reference::{self, ReferenceKind},
 };
 use http::{HeaderMap, StatusCode};
 
@@ -35,7 +36,11 @@ pub fn routes(limit: usize) -> Router<AppState> {
         .route("/contracts/{id}/text", post(contract_text))
         .layer(DefaultBodyLimit::max(limit + (64 << 10)))
         .layer(from_fn_with_state(UploadLimit(limit), fault::patient));
-    uploads.route("/imports/{id}/faulty.csv", get(faulty)).route("/imports/templates/{file}", get(template))
+    let lists = Router::new()
+        .route("/reference/upload", post(reference))
+        .layer(DefaultBodyLimit::max(reference::FILE_LIMIT + (64 << 10)))
+        .layer(from_fn_with_state(UploadLimit(reference::FILE_LIMIT), fault::patient));
+    uploads.merge(lists).route("/imports/{id}/faulty.csv", get(faulty)).route("/imports/templates/{file}", get(template))
 }
 
 /// What a form with a file says.
@@ -43,6 +48,7 @@ pub fn routes(limit: usize) -> Router<AppState> {
 pub(super) struct Sent {
     pub kind: String,
     pub version: String,
+    as_of: String,
     pub file_name: String,
     pub file: Vec<u8>,
 }
@@ -58,6 +64,7 @@ pub(super) async fn read(mut form: Multipart, limit: usize) -> Result<Sent> {
         match field.name() {
             Some("kind") => sent.kind = field.text().await.map_err(broken)?,
             Some("version") => sent.version = field.text().await.map_err(broken)?,
+            Some("as_of") => sent.as_of = field.text().await.map_err(broken)?,
             Some("file") => {
                 sent.file_name = field.file_name().unwrap_or_default().to_owned();
                 sent.file = field.bytes().await.map_err(broken)?.into();
@@ -126,6 +133,27 @@ async fn contract_text(
         Ok(_) => way::see(&way::with(&page, "done", "read")),
         // The field tells the page whose form this was.
         Err(error) => again(&state, &headers, &page, &error, [("file".to_owned(), String::new())], ctx.lang).await,
+    }
+}
+
+async fn reference(
+    State(state): State<AppState>,
+    Caller(ctx): Caller,
+    Extension(UploadLimit(limit)): Extension<UploadLimit>,
+    headers: HeaderMap,
+    FileForm(form): FileForm,
+) -> Response {
+    let (mut kind, mut as_of) = (String::new(), String::new());
+    let begun = async {
+        let sent = read(form, limit).await?;
+        (kind, as_of) = (sent.kind.clone(), sent.as_of.clone());
+        let kind = ReferenceKind::from_word(&sent.kind).ok_or_else(|| Error::invalid("kind", Message::new("field.choice")))?;
+        state.services().references().import(&ctx, kind, &sent.as_of, &sent.file_name, sent.file).await
+    }
+    .await;
+    match begun {
+        Ok(_) => way::see(&way::with("/reference", "done", "confirmed")),
+        Err(error) => again(&state, &headers, "/reference", &error, [("kind".to_owned(), kind), ("as_of".to_owned(), as_of)], ctx.lang).await,
     }
 }
 

@@ -35,6 +35,7 @@ pub struct Case {
     /// `{contract}`, `{contractor}`, `{procurement}`, `{selection}`, `{invitation}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
     /// `{contract}`, `{active}` (a contract in force, which is its own first version), `{contractor}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
     /// `{contract}`, `{contractor}`, `{exception}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
+    /// `{certificate}`, `{contract}`, `{contractor}`, `{procurement}`, `{reference}`, `{selection}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
     pub path: &'static str,
     pub sends: Sends,
     pub guard: Guard,
@@ -64,6 +65,11 @@ pub const CASES: &[Case] = &[
     case("create_contractor", "POST", "/api/v1/contractors", Sends::Created("{}"), Guard::Needs(O::WriteContractor)),
     case("get_contractor", "GET", "/api/v1/contractors/{contractor}", Sends::Nothing, Guard::Needs(O::ReadContractor)),
     case("change_contractor", "PUT", "/api/v1/contractors/{contractor}", Sends::Versioned("{}"), Guard::Needs(O::WriteContractor)),
+    case("list_certificates", "GET", "/api/v1/certificates", Sends::Nothing, Guard::Needs(O::ReadContractor)),
+    case("create_certificate", "POST", "/api/v1/certificates", Sends::Created("{}"), Guard::Needs(O::WriteCertificate)),
+    case("get_certificate", "GET", "/api/v1/certificates/{certificate}", Sends::Nothing, Guard::Needs(O::ReadContractor)),
+    case("change_certificate", "PUT", "/api/v1/certificates/{certificate}", Sends::Versioned("{}"), Guard::Needs(O::WriteCertificate)),
+    case("end_certificate", "POST", "/api/v1/certificates/{certificate}/end", Sends::Versioned("{}"), Guard::Needs(O::WriteCertificate)),
     case("list_contracts", "GET", "/api/v1/contracts", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("create_contract", "POST", "/api/v1/contracts", Sends::Created(NO_CONTRACT), Guard::Needs(O::WriteContract)),
     case("assess_contract", "POST", "/api/v1/contracts/assessment", Sends::Json(NO_CONTRACT), Guard::SignedIn),
@@ -174,5 +180,10 @@ pub const CASES: &[Case] = &[
     case("get_import_template", "GET", "/api/v1/imports/templates/contractors.csv", Sends::Nothing, Guard::Needs(O::ImportContractors)),
     case("get_register", "GET", "/api/v1/register/contracts", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("get_register contractors", "GET", "/api/v1/register/contractors", Sends::Nothing, Guard::Needs(O::ReadContractor)),
+    case("list_reference_sets", "GET", "/api/v1/reference", Sends::Nothing, Guard::Needs(O::ReadContractor)),
+    case("create_reference_set", "POST", "/api/v1/reference?kind=ismap_list&as_of=2026-11-01&file_name=x.csv", Sends::File, Guard::Needs(O::ImportReference)),
+    case("get_reference_set", "GET", "/api/v1/reference/sets/{reference}", Sends::Nothing, Guard::Needs(O::ReadContractor)),
+    case("get_corporation", "GET", "/api/v1/reference/corporate-numbers/7000012050002", Sends::Nothing, Guard::Needs(O::ReadContractor)),
+    case("get_ismap_service", "GET", "/api/v1/reference/ismap/C21-0005-2", Sends::Nothing, Guard::Needs(O::ReadContractor)),
     case("list_audit_events", "GET", "/api/v1/audit-events?record_kind=contract&record={contract}", Sends::Nothing, Guard::Needs(O::ReadAudit)),
 ];

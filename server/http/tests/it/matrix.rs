@@ -85,7 +85,12 @@ async fn send(site: &Site, case: &Case, role: Option<Role>, made: &Made) -> Answ
     let mut path = case.path.replace("{import}", &made.import).replace("{invitation}", &made.invitation);
     let attachment = role.and_then(|role| made.attachments.get(&role)).unwrap_or(&made.attachments[&Role::SecurityOfficer]);
     path = path.replace("{attachment}", attachment);
+    if path.contains("{reference}") {
+        let sets = site.get("/api/v1/reference").by(site, Role::SecurityOfficer).send().await.json();
+        path = path.replace("{reference}", sets[0]["in_use"]["id"].as_str().expect("the demo city has one"));
+    }
     for (hole, list, read) in [
+        ("{certificate}", "/api/v1/certificates", Operation::ReadContractor),
         ("{contract}", "/api/v1/contracts", Operation::ReadContract),
         ("{active}", "/api/v1/contracts?state=active&desc=true", Operation::ReadContract),
         ("{verification}", "/api/v1/verifications?lane=coming", Operation::ReadVerification),

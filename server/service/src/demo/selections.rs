@@ -173,7 +173,7 @@ impl DemoCandidate {
                 Grade::NotApplicable => "この業務では行わない。",
             };
             let evidence = if matches!(grade, Grade::Met | Grade::Partly) { criterion.evidence.clone() } else { String::new() };
-            AnswerForm { criterion: criterion.id.clone(), grade: grade.to_string(), evidence, remark: remark.to_owned() }
+            AnswerForm { criterion: criterion.id.clone(), grade: grade.to_string(), evidence, remark: remark.to_owned(), certificates: Vec::new() }
         });
         let kept = matches!(self.outcome, Outcome::Draft | Outcome::Declared | Outcome::Invited);
         AnswersForm { answers: answers.collect(), remarks: String::new(), submit: (!kept).to_string() }
@@ -192,7 +192,7 @@ impl DemoCandidate {
                 _ => (Grade::NotApplicable, "本業務では該当する作業を行いません。"),
             };
             let evidence = if grade == Grade::NotApplicable { String::new() } else { criterion.evidence.clone() };
-            Answer { criterion: criterion.id.clone(), grade: Some(grade), evidence, remark: remark.to_owned() }
+            Answer { criterion: criterion.id.clone(), grade: Some(grade), evidence, remark: remark.to_owned(), certificates: Vec::new() }
         });
         Some(DeclarationInput {
             by_name: "営業推進部 担当課長 佐久間 透".to_owned(),

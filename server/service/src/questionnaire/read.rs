@@ -212,6 +212,7 @@ impl Found {
                 grade: read,
                 evidence: text::tidy(&self.open(evidence, LONGEST, &at(row, column::EVIDENCE))),
                 remark: text::tidy(&self.open(remark, LONGEST, &at(row, column::REMARK))),
+                certificates: Vec::new(),
             };
             match gap(&answer) {
                 Some(("grade", _)) if grade.is_none() => self.fault("questionnaire.unanswered", &at(row, column::GRADE)),

@@ -45,7 +45,13 @@ fn key() -> Key {
 
 /// Every question met.
 fn whole() -> DeclarationInput {
-    let answer = |question: &Question| Answer { criterion: question.id.clone(), grade: Some(Grade::Met), evidence: "写し".into(), remark: String::new() };
+    let answer = |question: &Question| Answer {
+        criterion: question.id.clone(),
+        grade: Some(Grade::Met),
+        evidence: "写し".into(),
+        remark: String::new(),
+        certificates: Vec::new(),
+    };
     DeclarationInput {
         by_name: "営業部 佐久間".into(), answers: questions().iter().map(answer).collect(), remarks: "以上\n次行".into(), submit: true
     }
@@ -125,7 +131,7 @@ proptest! {
         let answers = asked.iter().enumerate().map(|(index, question)| {
             let remark = tidy(2 * index + 1);
             let remark = if remark.is_empty() { "理由".to_owned() } else { remark };
-            Answer { criterion: question.id.clone(), grade: Some(grades[index % grades.len()]), evidence: tidy(2 * index), remark }
+            Answer { criterion: question.id.clone(), grade: Some(grades[index % grades.len()]), evidence: tidy(2 * index), remark, certificates: Vec::new() }
         });
         let input = DeclarationInput { answers: answers.collect(), ..whole() };
         prop_assert_eq!(taken(&exported(&input, lang)), Ok(input));

@@ -14,9 +14,10 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
     (9, "selection", include_str!("../../migrations/0009_selection.surql")),
     (10, "lapse", include_str!("../../migrations/0010_lapse.surql")),
     (11, "attachment", include_str!("../../migrations/0011_attachment.surql")),
-    (15, "declaration", include_str!("../../migrations/0015_declaration.surql")),
-    (14, "history", include_str!("../../migrations/0014_history.surql")),
+    (12, "certificate", include_str!("../../migrations/0012_certificate.surql")),
     (13, "contract revision", include_str!("../../migrations/0013_contract_revision.surql")),
+    (14, "history", include_str!("../../migrations/0014_history.surql")),
+    (15, "declaration", include_str!("../../migrations/0015_declaration.surql")),
     (16, "exception", include_str!("../../migrations/0016_exception.surql")),
 ];
 

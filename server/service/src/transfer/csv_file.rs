@@ -106,6 +106,22 @@ pub(crate) fn read(kind: ImportKind, file: &[u8]) -> Result<Table> {
     Ok(Table { encoding, header, unknown, lines })
 }
 
+/// The records of a file without a header of ours, with the lines on which they begin.
+pub(crate) fn records(content: &str) -> Result<impl Iterator<Item = Result<(u32, csv::StringRecord)>> + Send> {
+    if let Some(line) = unpaired_quote(content) {
+        return Err(Error::invalid("file", Message::new("import.not_closed").with("line", line)));
+    }
+    let reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(content.as_bytes());
+    let mut place = Place { content, byte: 0, line: 1 };
+    Ok(reader.into_records().map(move |record| match record {
+        Ok(record) => Ok((record.position().map_or(0, |position| place.line_at(position)), record)),
+        Err(error) => {
+            let line = error.position().map_or(0, |position| place.line_at(position));
+            Err(Error::invalid("file", Message::new("import.malformed").with("line", line)))
+        }
+    }))
+}
+
 /// Cells that are too long to be what their column says, and cells that no column claims: often a comma too many, by which all others have moved.
 fn malformed_cells(record: &csv::StringRecord, columns: &[Option<&Column>]) -> Vec<FieldError> {
     let long = record.iter().zip(columns).filter(|(cell, _)| cell.chars().nth(MAX_CELL).is_some());

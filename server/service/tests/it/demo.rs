@@ -3,6 +3,7 @@
 use domain::{
     Lang,
     board::{BoardFilter, BoardSort, HeatCell, Lane},
+    certificate::{CertificateFilter, CertificateLane},
     contract::ContractFilter,
     contractor::ContractorFilter,
     import::{Encoding, ImportKind, ImportState},
@@ -42,6 +43,11 @@ async fn the_demo_city_has_a_history_and_something_to_do_for_everybody() {
         println!("{state}: {}", list.total);
         assert!(list.total > 0, "{state}");
         assert!(state != ProcurementState::Waiting || list.items.iter().any(|row| row.candidates == 3), "three are compared: {list:?}");
+    }
+    for lane in [CertificateLane::Expired, CertificateLane::Expiring, CertificateLane::Pending, CertificateLane::Valid, CertificateLane::Ended] {
+        let list = services.certificates().list(&security, &CertificateFilter { lane: Some(lane), ..Default::default() }).await.expect("a list");
+        println!("{lane}: {}", list.total);
+        assert!(list.total > 0, "{lane}");
     }
     for lane in [Lane::Overdue, Lane::Coming, Lane::Submitted, Lane::Done] {
         let board = services.verifications().board(&security, &BoardFilter { lane: Some(lane), ..Default::default() }).await.expect("a board");

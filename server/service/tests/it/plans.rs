@@ -4,6 +4,7 @@ use crate::city::City;
 use domain::{
     attachment::Subject,
     board::{BoardFilter, Lane},
+    certificate::{CertificateFilter, CertificateKind, CertificateLane},
     contract::{ContractFilter, ContractSort, ContractState},
     contractor::{ContractorFilter, ContractorSort},
     exception::{ExceptionFilter, ExceptionLane},
@@ -93,6 +94,20 @@ async fn no_list_walks_its_table() {
     ];
     for filter in boards {
         let plan = city.services.verifications().explain(&filter, today).await.expect("a plan");
+        assert_indexed(&format!("{filter:?}"), &plan);
+    }
+    let certificates = CertificateLane::ALL.iter().flat_map(|lane| {
+        let lane = CertificateFilter { lane: Some(*lane), ..Default::default() };
+        let narrowed = [
+            CertificateFilter { kind: Some(CertificateKind::Ismap), ..lane.clone() },
+            CertificateFilter { contractor: Some(ContractorId::new("x")), ..lane.clone() },
+            CertificateFilter { kind: Some(CertificateKind::Isms), contractor: Some(ContractorId::new("x")), ..lane.clone() },
+            CertificateFilter { q: "審査".into(), ..lane.clone() },
+        ];
+        std::iter::once(lane).chain(narrowed)
+    });
+    for filter in certificates {
+        let plan = city.services.certificates().explain(&filter, today).await.expect("a plan");
         assert_indexed(&format!("{filter:?}"), &plan);
     }
     let subcontracts = [SubcontractLane::All, SubcontractLane::Findings, SubcontractLane::Requested].into_iter().flat_map(|lane| {
