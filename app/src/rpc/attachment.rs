@@ -32,6 +32,6 @@ pub async fn change_attachment(id: AttachmentId, version: u64, #[server(default)
 pub async fn withdraw_attachment(id: AttachmentId, version: u64, #[server(default)] withdrawal: WithdrawalForm) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     services.attachments().withdraw(&ctx, &id, version, &withdrawal).await?;
-    super::go(&format!("/attachments/{id}"), "withdrawn");
+    super::go(&format!("/attachments/{id}"), "file_withdrawn");
     Ok(())
 }

@@ -43,7 +43,7 @@ pub async fn change_exception(id: ExceptionId, version: u64, #[server(default)] 
 pub async fn withdraw_exception(id: ExceptionId, version: u64) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     services.exceptions().withdraw(&ctx, &id, version).await?;
-    super::go(&format!("/exceptions/{id}"), "withdrawn");
+    super::go(&format!("/exceptions/{id}"), "changed");
     Ok(())
 }
 
@@ -60,6 +60,6 @@ pub async fn decide_exception(id: ExceptionId, version: u64, #[server(default)] 
 pub async fn revoke_exception(id: ExceptionId, version: u64, #[server(default)] revocation: RevocationForm) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     services.exceptions().revoke(&ctx, &id, version, &revocation).await?;
-    super::go(&format!("/exceptions/{id}"), "revoked");
+    super::go(&format!("/exceptions/{id}"), "decided");
     Ok(())
 }

@@ -109,7 +109,7 @@ fn Done() -> impl IntoView {
             "confirmed" => t!(common.done_confirmed),
             "read" => t!(common.done_read),
             "attached" => t!(common.done_attached),
-            "withdrawn" => t!(common.done_withdrawn),
+            "file_withdrawn" => t!(common.done_withdrawn),
             "declared" => t!(common.done_declared),
             "taken" => t!(common.done_taken),
             "revoked" => t!(common.done_revoked),

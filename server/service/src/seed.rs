@@ -625,9 +625,8 @@ impl Seeder<'_> {
                     let mut tx = store.begin().await?;
                     for contract in batch {
                         let closed = self.on(past::closed(contract.end, self.ctx.today));
-                        self.services.contracts().close_in(&mut tx, &closed, &contract.id).await?;
+                        self.services.contracts().close_in(&mut tx, &closed, &contract.id, "").await?;
                         tx.sign(&closed);
-                        self.services.contracts().close_in(&mut tx, &self.ctx, &contract.id, "").await?;
                     }
                     tx.commit(&self.ctx).await
                 })
