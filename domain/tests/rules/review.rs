@@ -40,6 +40,7 @@ fn line(clause: &str, state: MarkState, blocking: bool) -> CoverageLine {
         reason: String::new(),
         measure: String::new(),
         until: None,
+        exception: None,
         marked_by: "市 花子".into(),
         marked_at: DateTime::UNIX_EPOCH,
     };
@@ -55,6 +56,7 @@ fn line(clause: &str, state: MarkState, blocking: bool) -> CoverageLine {
         reasons: Vec::new(),
         mark: (state != MarkState::Missing).then_some(mark),
         proposal: None,
+        request: None,
         html: String::new(),
     }
 }
