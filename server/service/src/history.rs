@@ -3,6 +3,8 @@
 //! [`crate::store::Tx`] notes each row as it is written, whichever use case writes it: no way of changing a record can forget to. What follows from the
 //! rules and can be worked out again is left out: the reasons of a tier, the findings of a subcontract.
 
+mod replay;
+
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
 use domain::{Error, Result, contract::Contract, contractor::Contractor, department::Department, subcontract::Subcontract};

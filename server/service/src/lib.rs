@@ -115,6 +115,7 @@ impl Services {
         policy::ship(&services).await?;
         transfer::interrupt_unfinished(&services).await?;
         reference::interrupt_unfinished(&services).await?;
+        services.begin_history().await?;
         if config.demo {
             seed::run(&services).await?;
         }

@@ -57,11 +57,6 @@ impl Store {
         Ok(Self { db, writing: Arc::default(), generation: Arc::default(), counts: Memo::new(5_000, shared) })
     }
 
-    /// Brings the schema up to date; what is done already is left alone.
-    pub async fn migrate(&self) -> Result<()> {
-        migrate::run(&self.db).await.map_err(|error| unavailable(&error))
-    }
-
     /// Runs one read statement and answers its rows.
     pub async fn read<T: DeserializeOwned>(&self, sql: &str, variables: Variables) -> Result<Vec<T>> {
         let response = self.db.query(sql).bind(variables).await.map_err(|error| failed(sql, &error))?;

@@ -194,6 +194,11 @@ impl Tx {
         Ok(())
     }
 
+    /// Takes states of the register together with the instants from which they hold.
+    pub fn relate(&mut self, states: Vec<(String, State)>) {
+        self.states.extend(states);
+    }
+
     /// Notes an entry of the audit trail; it is written, chained, with the commit.
     pub fn audit(&mut self, action: AuditAction, record_kind: &'static str, record: &str, title: &str, before: Option<Json>, after: Option<Json>) {
         self.entries.push(Entry { action, record_kind, record: record.to_owned(), title: title.to_owned(), before, after });

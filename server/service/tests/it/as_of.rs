@@ -411,9 +411,7 @@ async fn an_older_register_gets_its_past_from_the_trail() {
     // What the register itself wrote down, but for the renaming, by which only the words change that its contracts are found by.
     let written: Vec<Kept> = merged(kept(&city).await);
     assert!(written.len() > 10, "{written:?}");
-    city.services.store().read::<serde_json::Value>("REMOVE TABLE history", bind([])).await.expect("removed");
-    city.services.store().read::<serde_json::Value>("DELETE _migration:14 RETURN NONE", bind([])).await.expect("forgotten");
-    city.services.store().migrate().await.expect("migrated");
+    city.services.rebuild_history().await.expect("rebuilt");
     let told = merged(kept(&city).await);
     for (told, written) in told.iter().zip(&written) {
         assert_eq!(told, written);
