@@ -116,7 +116,7 @@ fn Versions(id: AttachmentId, versions: Vec<FileVersion>) -> impl IntoView {
             let short: String = file.sha256.chars().take(SHORT).collect();
             view! {
                 <tr>
-                    <th scope="row" class="num">{file.number}</th>
+                    <th scope="row">{t!(attachment.number, number = file.number)}</th>
                     <td class="clip" data-label=t!(attachment.file)>
                         <a class="link" href=href rel="external" download="" title=file.file_name.clone()><Icon name="download"/>{file.file_name.clone()}</a>
                         <span class="sub">{file.media.label(lang)} " ・ " {size_of(file.size)}</span>
@@ -132,7 +132,7 @@ fn Versions(id: AttachmentId, versions: Vec<FileVersion>) -> impl IntoView {
             <Table label=t!(attachment.versions)>
                 <thead>
                     <tr>
-                        <th scope="col" class="num">{t!(attachment.version)}</th>
+                        <th scope="col">{t!(attachment.version)}</th>
                         <th scope="col">{t!(attachment.file)}</th>
                         <th scope="col">{t!(attachment.by)}</th>
                         <th scope="col">"SHA-256"</th>
