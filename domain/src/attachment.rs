@@ -23,6 +23,7 @@ choice! {
     Subject {
         Contract = "contract", "業務委託契約", "Contract";
         Contractor = "contractor", "委託事業者", "Contractor";
+        Certificate = "certificate", "認証", "Certificate";
         Selection = "selection", "選定評価", "Selection";
         Subcontract = "subcontract", "再委託", "Subcontract";
         Verification = "verification", "点検", "Verification";
@@ -37,6 +38,7 @@ impl Subject {
         match self {
             Self::Contract => (Operation::ReadContract, Operation::WriteContract),
             Self::Contractor => (Operation::ReadContractor, Operation::WriteContractor),
+            Self::Certificate => (Operation::ReadContractor, Operation::WriteCertificate),
             Self::Selection => (Operation::ReadSelection, Operation::WriteSelection),
             Self::Subcontract => (Operation::ReadContract, Operation::WriteSubcontract),
             Self::Verification => (Operation::ReadVerification, Operation::CarryOutVerification),

@@ -115,6 +115,7 @@ fn teaching(subject: Subject) -> &'static str {
     match subject {
         Subject::Contract => t!(attachment.none_contract),
         Subject::Contractor => t!(attachment.none_contractor),
+        Subject::Certificate => t!(attachment.none_certificate),
         Subject::Selection => t!(attachment.none_selection),
         Subject::Subcontract => t!(attachment.none_subcontract),
         Subject::Verification => t!(attachment.none_verification),

@@ -68,6 +68,7 @@ pub fn Upload(
 fn suggested(subject: Subject) -> Option<AttachmentKind> {
     match subject {
         Subject::Subcontract => Some(AttachmentKind::Request),
+        Subject::Certificate => Some(AttachmentKind::Certificate),
         Subject::Verification => Some(AttachmentKind::Evidence),
         Subject::Contract | Subject::Contractor | Subject::Selection => None,
     }

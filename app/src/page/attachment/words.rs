@@ -12,6 +12,7 @@ pub fn page_of(subject: Subject, record: &str, above: Option<&str>) -> String {
     match subject {
         Subject::Contract => format!("/contracts/{record}/attachments"),
         Subject::Contractor => format!("/contractors/{record}"),
+        Subject::Certificate => format!("/certificates/{record}"),
         Subject::Selection => format!("/selections/{}/candidates/{record}", above.unwrap_or_default()),
         Subject::Subcontract => format!("/subcontracts/{record}"),
         Subject::Verification => format!("/verifications/{record}"),

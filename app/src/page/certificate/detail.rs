@@ -2,6 +2,7 @@
 //! next, which is mostly to register what renews it.
 
 use domain::{
+    attachment::Subject,
     certificate::{CertificateState, CertificateView},
     id::CertificateId,
     label::Choice,
@@ -12,6 +13,7 @@ use super::{end::EndPanel, standing::CertificateStateBadge, use_certificate, wor
 use crate::{
     flash::FlashNote,
     lang::use_lang,
+    page::attachment::panel::AttachmentPanel,
     rpc::certificate::EndCertificate,
     t,
     ui::{
@@ -41,6 +43,7 @@ pub fn CertificatePage() -> impl IntoView {
 fn overview(view: CertificateView, beside: Beside, action: ServerAction<EndCertificate>) -> impl IntoView {
     let end = view.may_change.then(|| view! { <EndPanel view=view.clone() beside=beside action=action/> });
     let said = (!(view.may_change && beside.came_back().is_some())).then(|| view! { <FlashNote/> });
+    let kept = view.certificate.id.to_string();
     let notes = view.notes.iter().map(|note| view! { <div class="callout" data-tone="info" role="note"><p>{note.say(use_lang())}</p></div> }).collect_view();
     view! {
         {head(&view)}
@@ -48,7 +51,7 @@ fn overview(view: CertificateView, beside: Beside, action: ServerAction<EndCerti
         {standing(&view)}
         {notes}
         <div class="split">
-            <div><Facts view=view.clone()/></div>
+            <div><Facts view=view.clone()/> <AttachmentPanel subject=Subject::Certificate record=kept/></div>
             <div class="lead"><Standing view=view/> {end}</div>
         </div>
     }

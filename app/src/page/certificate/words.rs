@@ -34,7 +34,7 @@ pub fn known(path: &str) -> Option<&'static str> {
         "on" | "ended.on" => t!(certificate.ended_on),
         "reason" | "ended.reason" => t!(certificate.end_reason),
         "ended.remark" => t!(certificate.end_remark),
-        _ => return None,
+        _ => return crate::page::attachment::words::known(path),
     })
 }
 
@@ -44,7 +44,7 @@ pub fn value(path: &str, value: &str) -> String {
         "reason" | "ended.reason" => choice::<EndReason>(value),
         "issued_on" | "expires_on" | "audit_period_end" | "renewal_filed_on" | "on" | "ended.on" => day(value),
         "contractor" => name(value),
-        _ => value.to_owned(),
+        _ => crate::page::attachment::words::value(path, value),
     }
 }
 

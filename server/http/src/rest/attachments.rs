@@ -79,8 +79,8 @@ async fn list(State(state): State<AppState>, Caller(ctx): Caller, Query(Record {
 /// Attaches a file to a record, however far the record has got.
 ///
 /// What the file is made of decides what it is, whatever the request claims: PDF, Word, Excel and PowerPoint without macros, OpenDocument, PNG, JPEG, WebP,
-/// HEIC, text, Markdown, CSV, ZIP or EML. Permission: that of writing the record (`write_contract`, `write_contractor`, `write_selection`,
-/// `write_subcontract`, `carry_out_verification`).
+/// HEIC, text, Markdown, CSV, ZIP or EML. Permission: that of writing the record (`write_contract`, `write_contractor`, `write_certificate`,
+/// `write_selection`, `write_subcontract`, `carry_out_verification`).
 #[utoipa::path(post, path = "/attachments", tag = "attachments", operation_id = "create_attachment",
     params(Sent, ("Idempotency-Key" = String, Header, description = "Chosen by the caller; the same key with the same content gives the same answer for 24 hours.")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The file."),

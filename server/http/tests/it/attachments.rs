@@ -214,7 +214,11 @@ fn the_files_of_a_record_stand_on_its_page() {
     site::run(async {
         let site = site::demo().await;
         let cookie = cookie(site, ProcurementOfficer).await;
-        for (list, page_of) in [("/api/v1/contractors?limit=1", "/contractors"), ("/api/v1/subcontracts?limit=1", "/subcontracts")] {
+        for (list, page_of) in [
+            ("/api/v1/contractors?limit=1", "/contractors"),
+            ("/api/v1/certificates?limit=1", "/certificates"),
+            ("/api/v1/subcontracts?limit=1", "/subcontracts"),
+        ] {
             let id = site.first(ProcurementOfficer, list).await;
             let shown = page(site, &format!("{page_of}/{id}"), &cookie).await.text();
             assert!(shown.contains("添付はまだありません") && shown.contains(&format!("/{id}\" enctype=\"multipart/form-data\"")), "{page_of}: {shown}");

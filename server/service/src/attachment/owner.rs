@@ -1,11 +1,13 @@
 //! The record a file is kept with: who may read and write it, and how the trail calls it.
 
 use domain::{
-    Result,
+    Lang, Result,
     attachment::Subject,
+    certificate::Certificate,
     contract::Contract,
     contractor::Contractor,
-    id::{ContractId, ContractorId, DepartmentId, SelectionId, SubcontractId, VerificationId},
+    id::{CertificateId, ContractId, ContractorId, DepartmentId, SelectionId, SubcontractId, VerificationId},
+    label::Choice,
     subcontract::Subcontract,
 };
 
@@ -36,6 +38,13 @@ impl Owner {
                 let contractor: Contractor = store.get("contractor", record.parse::<ContractorId>()?.as_str()).await?;
                 Ok(Self::new(subject, record, None, contractor.name))
             }
+            Subject::Certificate => {
+                ctx.reach(subject.reading())?;
+                let certificate: Certificate = store.get("certificate", record.parse::<CertificateId>()?.as_str()).await?;
+                let contractor: Contractor = store.get("contractor", certificate.contractor.as_str()).await?;
+                let title = format!("{}（{}）", contractor.name, certificate.kind.label(Lang::Ja));
+                Ok(Self::new(subject, record, None, title))
+            }
             Subject::Selection => {
                 let selection = services.selections().readable(ctx, &record.parse::<SelectionId>()?).await?;
                 let owner = Self::new(subject, record, Some(selection.department), selection.title);
@@ -65,7 +74,6 @@ impl Owner {
 
     /// The words of the subjects are the names of the tables.
     fn new(subject: Subject, record: &str, department: Option<DepartmentId>, title: String) -> Self {
-        use domain::label::Choice;
         Self { subject, record: record.to_owned(), department, title, above: None, trail: (subject.word(), record.to_owned()) }
     }
 

@@ -5,6 +5,7 @@ use domain::{
     Error,
     attachment::{Attachment, AttachmentForm, AttachmentKind, Media, Subject, WithdrawalForm},
     audit::{AuditAction, AuditFilter},
+    certificate::CertificateForm,
     id::{AttachmentId, ContractId},
     person::Role,
     subcontract::SubcontractForm,
@@ -138,9 +139,22 @@ async fn whoever_writes_the_record_attaches_and_whoever_reads_it_fetches() {
     let active = city.in_force(&officer, &city.contract_form("R08-0002", &contractor)).await;
     let plan = services.contracts().plan(&officer, &active).await.expect("a plan");
     let check = plan.items.first().expect("a check").row.id.to_string();
+    let isms = CertificateForm {
+        contractor: contractor.to_string(),
+        kind: "isms".into(),
+        number: "IS-1".into(),
+        scope: "本社".into(),
+        body: "試験認証機構".into(),
+        edition: "JIS Q 27001:2023".into(),
+        issued_on: "2025-01-15".into(),
+        expires_on: "2028-01-14".into(),
+        ..CertificateForm::default()
+    };
+    let certificate = services.certificates().create(&officer, &isms).await.expect("registered").id;
     for (subject, record) in [
         (Subject::Contract, contract.to_string()),
         (Subject::Contractor, contractor.to_string()),
+        (Subject::Certificate, certificate.to_string()),
         (Subject::Selection, selection.to_string()),
         (Subject::Subcontract, node.to_string()),
         (Subject::Verification, check),
