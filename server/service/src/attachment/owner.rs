@@ -3,7 +3,7 @@
 use domain::{
     Lang, Result,
     attachment::Subject,
-    certificate::Certificate,
+    certificate::{Certificate, title},
     contract::Contract,
     contractor::Contractor,
     id::{CertificateId, ContractId, ContractorId, DepartmentId, SelectionId, SubcontractId, VerificationId},
@@ -42,8 +42,9 @@ impl Owner {
                 ctx.reach(subject.reading())?;
                 let certificate: Certificate = store.get("certificate", record.parse::<CertificateId>()?.as_str()).await?;
                 let contractor: Contractor = store.get("contractor", certificate.contractor.as_str()).await?;
-                let title = format!("{}（{}）", contractor.name, certificate.kind.label(Lang::Ja));
-                Ok(Self::new(subject, record, None, title))
+                let called =
+                    format!("{}（{}）", contractor.name, title(certificate.kind, certificate.grade, &certificate.number, &certificate.edition, Lang::Ja));
+                Ok(Self::new(subject, record, None, called))
             }
             Subject::Selection => {
                 let selection = services.selections().readable(ctx, &record.parse::<SelectionId>()?).await?;
