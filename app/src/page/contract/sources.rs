@@ -63,5 +63,7 @@ fn row_of(view: ContractorView) -> ContractorRow {
 
 /// The contractor chosen in a form that came back.
 pub fn typed_contractor() -> Option<ContractorId> {
-    use_flash()?.fields.get("form[contractor]")?.parse().ok()
+    let fields = use_flash()?.fields;
+    // A version of a contract holds the contract's form.
+    fields.get("form[contractor]").or_else(|| fields.get("form[terms][contractor]"))?.parse().ok()
 }

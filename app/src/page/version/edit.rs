@@ -11,7 +11,7 @@ use leptos::prelude::*;
 
 use super::{fields::VersionFields, found, list::name, use_named, words};
 use crate::{
-    page::contract::sources::Sources,
+    page::contract::sources::{Sources, typed_contractor},
     rpc::{Fault, revision::ChangeRevision},
     session::use_session,
     t,
@@ -31,8 +31,9 @@ type Record = Resource<Result<((ContractView, RevisionView), Sources), Fault>>;
 #[component]
 pub fn EditVersionPage() -> impl IntoView {
     let (draft, sees_selections) = (Draft::default(), use_session().can(Operation::ReadSelection));
+    let came_back = typed_contractor();
     let record = fetched(use_named(), move |named| {
-        let typed = draft.typed("terms.contractor").and_then(|id| id.parse().ok());
+        let typed = draft.typed("terms.contractor").and_then(|id| id.parse().ok()).or_else(|| came_back.clone());
         async move {
             let both = found(named).await?;
             let chosen = typed.or_else(|| both.1.revision.terms.contractor.parse().ok());

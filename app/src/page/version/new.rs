@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 use super::{fields::VersionFields, words};
 use crate::{
-    page::contract::sources::Sources,
+    page::contract::sources::{Sources, typed_contractor},
     query::{use_asked, use_id},
     rpc::{Fault, contract::get_contract, revision::CreateRevision},
     session::use_session,
@@ -34,12 +34,12 @@ use crate::{
 pub fn NewVersionPage() -> impl IntoView {
     let (id, action) = (use_id::<ContractId>("id"), ServerAction::<CreateRevision>::new());
     let kind = use_asked().get_untracked().choice::<RevisionKind>("kind").filter(|kind| *kind != RevisionKind::Original);
-    let sees_selections = use_session().can(Operation::ReadSelection);
+    let (sees_selections, typed) = (use_session().can(Operation::ReadSelection), typed_contractor());
     let record = fetched(
-        move || id.get(),
-        move |id| async move {
+        move || (id.get(), typed.clone()),
+        move |(id, typed)| async move {
             let view = get_contract(id.ok_or(Fault(Error::NotFound))?).await?;
-            let sources = Sources::fetch(Some(view.contract.contractor.clone()), sees_selections).await?;
+            let sources = Sources::fetch(Some(typed.unwrap_or_else(|| view.contract.contractor.clone())), sees_selections).await?;
             Ok((view, sources))
         },
     );
