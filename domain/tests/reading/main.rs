@@ -2,6 +2,7 @@
 #![cfg(feature = "server")]
 
 mod labelled;
+mod phrase;
 mod phrases;
 #[path = "../rules/shipped.rs"]
 #[allow(dead_code)]
