@@ -26,6 +26,8 @@ pub(super) struct Article {
     /// Of a section such as 5.2: the number of its chapter and where the title of that stands. Sections of a chapter are to each other what paragraphs
     /// of an article are.
     pub chapter: Option<(u32, (usize, usize))>,
+    /// Where the title of the chapter stands, 第3編 個人情報, that the article belongs to.
+    pub division: (usize, usize),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -76,17 +78,23 @@ impl Layout {
         let first = chain.first().map_or(to, |head| opening(canon, head, from).0);
         if first > from {
             let path = if part.label.is_empty() { "前文".to_owned() } else { part.label.clone() };
-            self.articles.push(Article { part: self.parts.len() - 1, path, number: String::new(), heading: (from, from), body: (from, first), chapter: None });
+            let (heading, body) = ((from, from), (from, first));
+            self.articles.push(Article { part: self.parts.len() - 1, path, heading, body, ..Article::default() });
         }
         let mut last = 0;
         let mut chapter = None;
+        let mut division = (0, 0);
         for (index, head) in chain.iter().enumerate() {
             if index > 0 && head.number == 1 && head.branch == 0 && last > 1 {
                 self.parts.push(part.clone());
             }
             last = head.number;
             let end = chain.get(index + 1).map_or(to, |next| opening(canon, next, head.end).0);
-            let mut heading = opening(canon, head, from).1;
+            let (opened, mut heading) = opening(canon, head, from);
+            let before = opening_of(text, head, heading);
+            if opened < before {
+                division = (opened, before);
+            }
             let mut body = (head.end, end.max(head.end));
             if heading.0 == heading.1 {
                 heading = heading_after(canon, head, body.1);
@@ -109,7 +117,7 @@ impl Layout {
                 heading = title;
             }
             let number = head.label();
-            self.articles.push(Article { part: self.parts.len() - 1, path: format!("{}{number}", part.label), number, heading, body, chapter });
+            self.articles.push(Article { part: self.parts.len() - 1, path: format!("{}{number}", part.label), number, heading, body, chapter, division });
         }
     }
 }
@@ -156,7 +164,6 @@ fn sections<'a>(heads: &[&'a Head]) -> Vec<&'a Head> {
 fn opening(canon: &Canon, head: &Head, from: usize) -> (usize, (usize, usize)) {
     let text = canon.text.as_str();
     let before = &text[from.min(head.at)..head.at];
-    let mut start = head.at;
     let mut heading = (head.at, head.at);
     for (open, close) in [('(', ')'), ('【', '】'), ('「', '」'), ('<', '>')] {
         if let Some(inner) = before.strip_suffix(close) {
@@ -164,11 +171,11 @@ fn opening(canon: &Canon, head: &Head, from: usize) -> (usize, (usize, usize)) {
             let whole =
                 at.filter(|at| head.at - at <= 120 && !text[*at..head.at].contains('。') && (canon.break_at(*at).is_some() || text[..*at].ends_with('。')));
             if let Some(at) = whole {
-                start = at;
                 heading = (at + open.len_utf8(), head.at - close.len_utf8());
             }
         }
     }
+    let mut start = opening_of(text, head, heading);
     // The line of a chapter belongs to what comes.
     for _ in 0..2 {
         let index = canon.breaks.partition_point(|b| b.at < start);
@@ -179,6 +186,11 @@ fn opening(canon: &Canon, head: &Head, from: usize) -> (usize, (usize, usize)) {
         }
     }
     (start, heading)
+}
+
+/// Where a number or the heading in brackets before it begins.
+fn opening_of(text: &str, head: &Head, heading: (usize, usize)) -> usize {
+    if heading.0 == heading.1 { head.at } else { text[..heading.0].char_indices().next_back().map_or(head.at, |(bracket, _)| bracket) }
 }
 
 /// The heading after the number: in brackets, or the rest of a short line.
@@ -301,6 +313,7 @@ fn part_label(title: &str, first: bool) -> String {
 fn sentences(canon: &Canon, article: usize, (from, to): (usize, usize), found: &mut Vec<Sentence>) {
     let text = canon.text.as_str();
     let (mut start, mut depth, mut opened) = (from, 0_u32, from);
+    let mut listed = canon.break_at(from).is_some_and(|b| b.opens == Opens::Bullet);
     let mut breaks = canon.breaks[canon.breaks.partition_point(|b| b.at <= from)..].iter().peekable();
     let mut push = |start: usize, end: usize| {
         if end > start {
@@ -312,10 +325,13 @@ fn sentences(canon: &Canon, article: usize, (from, to): (usize, usize), found: &
         while let Some(b) = breaks.next_if(|b| b.at <= at) {
             let item = b.opens == Opens::Bullet || b.blank || opens_item(&text[at..to]);
             let whole = text[start..at].ends_with(['る', 'と', 'い', 'す', ')', 'う', '上']) && depth == 0;
-            if b.at == at && (item && whole || (b.opens == Opens::Title) || opens_paragraph(&text[at..to])) {
+            // What closes a list of bullets without full stops.
+            let closes = listed && b.opens == Opens::Line && ["甲は", "乙は", "甲及び乙は"].iter().any(|side| text[at..to].starts_with(side));
+            if b.at == at && (item && whole || (b.opens == Opens::Title) || closes || opens_paragraph(&text[at..to])) {
                 push(start, at);
                 (start, depth) = (at, 0);
             }
+            listed = b.opens == Opens::Bullet || listed && b.opens != Opens::Line;
         }
         match c {
             '(' | '「' => {

@@ -1,5 +1,7 @@
 //! What one passage says of others: names it gives, examples it quotes, articles it takes out.
 
+use std::collections::HashMap;
+
 use super::{article::Layout, head::number, party::floor, term::Bits};
 
 /// A name the contract gives to something, 以下「登録情報」という, with what it stands for and the articles that use it.
@@ -26,24 +28,37 @@ pub(super) fn examples(text: &str) -> Vec<(usize, usize)> {
 /// Names given to information of a kind; those of works, papers and people do not carry it on.
 pub(super) fn aliases(text: &str, layout: &Layout, read: impl Fn(usize, usize) -> Bits) -> Vec<Alias> {
     let mut aliases = Vec::new();
-    for (at, _) in text.match_indices("以下「") {
-        let Some((name, _)) = text[at + "以下「".len()..].split_once('」') else { continue };
+    for (at, mark) in text.match_indices('「') {
+        let Some((name, rest)) = text[at + mark.len()..].split_once('」') else { continue };
         let kind = ["情報", "データ", "等", "資料"].iter().any(|word| name.ends_with(word));
         if !kind || name.chars().count() > 12 {
             continue;
         }
-        let from = floor(text, at.saturating_sub(150));
-        let from = text[from..at].rfind(['。', '」']).map_or(from, |end| from + end);
-        let from = (from..at).find(|from| text.is_char_boundary(*from)).unwrap_or(at);
+        let Some((from, to)) = meaning(text, at, rest) else { continue };
         let mut articles = Bits::default();
         for (index, article) in layout.articles.iter().enumerate() {
-            if text[article.heading.0.min(article.body.0)..article.body.1].contains(name) {
+            let title = layout.parts[article.part].title;
+            if text[article.heading.0.min(article.body.0)..article.body.1].contains(name) || text[title.0..title.1].contains(name) {
                 articles.set(index);
             }
         }
-        aliases.push(Alias { stands_for: read(from, at), articles });
+        aliases.push(Alias { stands_for: read(from, to), articles });
     }
     aliases
+}
+
+/// Where it stands what a name means: before 以下「登録情報」という and 以下この編において「登録情報」という, after 「登録情報」とは.
+fn meaning(text: &str, at: usize, rest: &str) -> Option<(usize, usize)> {
+    let near = floor(text, at.saturating_sub(45));
+    if let Some(below) = text[near..at].rfind("以下").map(|below| near + below).filter(|below| !text[*below..at].contains(['」', '。'])) {
+        let from = floor(text, below.saturating_sub(150));
+        let from = text[from..below].rfind(['。', '」']).map_or(from, |end| from + end);
+        return (from..below).find(|from| text.is_char_boundary(*from)).map(|from| (from, below));
+    }
+    let said = rest.strip_prefix("とは")?;
+    let from = text.len() - said.len();
+    let to = said.find('。').map_or(text.len(), |end| from + end);
+    Some((from, floor(text, to.min(from + 400)).max(from)))
 }
 
 /// Articles another one takes out, or that take themselves out: 第8条及び第11条の規定は、適用しない。 Not under a condition.
@@ -95,6 +110,23 @@ pub(super) fn repeals(text: &str, layout: &Layout) -> Vec<Option<usize>> {
     repealed
 }
 
+/// For each article the others it names: 第5条の規定に違反したとき speaks of what 第5条 is about.
+pub(super) fn references(text: &str, layout: &Layout) -> Vec<Vec<usize>> {
+    let mut places: HashMap<(usize, &str), Vec<usize>> = HashMap::new();
+    for (index, article) in layout.articles.iter().enumerate() {
+        places.entry((article.part, article.number.as_str())).or_default().push(index);
+    }
+    let mut found = vec![Vec::new(); layout.articles.len()];
+    for sentence in &layout.sentences {
+        let own = layout.articles[sentence.article].part;
+        for (part, numbers) in spoken_of(&text[sentence.start..sentence.end], layout, own) {
+            let named = numbers.iter().filter_map(|number| places.get(&(part, number.as_str()))).flatten();
+            found[sentence.article].extend(named.filter(|index| **index != sentence.article));
+        }
+    }
+    found
+}
+
 /// The articles a sentence names, with the part they stand in: 基本契約第9条, 第8条から第11条まで, 第13条の2.
 fn spoken_of(said: &str, layout: &Layout, own: usize) -> Vec<(usize, Vec<String>)> {
     let mut found = Vec::new();
@@ -115,4 +147,36 @@ fn spoken_of(said: &str, layout: &Layout, own: usize) -> Vec<(usize, Vec<String>
         found.push((part, branch.map_or_else(|| (first..=value).map(|value| format!("第{value}条")).collect(), |one| vec![one])));
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reading::{article::layout, normal::Canon};
+
+    /// What every name stands for, with the articles that use it.
+    fn named(text: &str) -> Vec<(String, Vec<String>)> {
+        let canon = Canon::of(text);
+        let layout = layout(&canon);
+        let meanings = std::cell::RefCell::new(Vec::new());
+        let found = aliases(&canon.text, &layout, |from, to| {
+            meanings.borrow_mut().push(canon.text[from..to].to_owned());
+            Bits::default()
+        });
+        let paths = |alias: &Alias| layout.articles.iter().enumerate().filter(|(index, _)| alias.articles.has(*index)).map(|(_, a)| a.path.clone()).collect();
+        meanings.take().into_iter().zip(found.iter().map(paths)).collect()
+    }
+
+    #[test]
+    fn a_name_stands_for_what_is_said_before_it() {
+        let text =
+            "第1条（目的）乙は、申請の情報（以下この章において「申請情報」という。）を扱う。\n第2条（返還）乙は、申請情報を返す。\n第3条（協議）協議する。";
+        assert_eq!(named(text), [("第1条(目的)乙は、申請の情報(".to_owned(), vec!["第1条".to_owned(), "第2条".to_owned()])]);
+    }
+
+    #[test]
+    fn a_name_may_be_told_what_it_means_and_stand_in_the_title_of_an_annex() {
+        let text = "第1条（目的）乙は行う。\n第2条（期間）1年とする。\n\n別紙 番号情報等取扱要領\n第1（定義）「番号情報等」とは、個人番号をいう。\n第2（管理）乙は守る。";
+        assert_eq!(named(text), [("、個人番号をいう".to_owned(), vec!["別紙第1".to_owned(), "別紙第2".to_owned()])]);
+    }
 }

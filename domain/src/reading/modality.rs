@@ -48,7 +48,9 @@ const ENDS: &[(Mode, &[&str])] = &[
         "ないものとします", "ないものとし", "ないこと", "ないこととする", "ことができない", "ことはできない", "ことができません", "ことはできません", "ことができず",
         "ことができないものとする", "ことはできないものとする", "ことができないものとし", "できない", "できません", "禁止する", "禁止される", "禁止されます", "禁じられる", "禁じられます", "禁止します", "禁止とする", "禁止し、",
         "禁止である", "禁ずる", "禁じる", "禁じます", "厳禁", "さず、", "せず、", "使わず、", "用いず、",
-        "与えず、", "行わず、", "認めない", "認めません", "一切禁止",
+        "与えず、", "行わず、", "認めない", "認めません", "一切禁止", "許されない", "許されません", "許さない", "許しません",
+        "べからず", "べからざる", "べからざるものとする", "することなく、", "漏らすことなく、", "用いることなく、", "ないでください",
+        "慎まなければならない", "慎まなければならず", "慎む", "控えなければならない", "控えなければならず",
     ]),
     (Mode::May, &[
         "ことができる", "ことができます", "ことができるものとする", "ことができるものとします", "ことができるものとし", "ことができることとする", "できるものとする", "できるものとし", "できる",
@@ -59,17 +61,18 @@ const ENDS: &[(Mode, &[&str])] = &[
         "努める", "努めます", "努め、", "努めるものとする", "努めるものとし", "努めなければならない", "努めること", "努力する", "努力します",
         "努力目標", "努力義務", "目標とする", "目標とします", "目標とし", "目標値", "目安", "望ましい", "心がける",
         "心掛ける", "心がけ", "心掛け", "配慮する", "配慮します", "配慮するものとする", "参考とする", "参考にする", "参考とします",
-        "目指す", "目指します", "検討する", "検討します",
+        "目指す", "目指します", "検討する", "検討します", "望まれる", "心にとめる",
     ]),
     (Mode::Denial, &[
         "要しない", "要しません", "要しないものとする", "必要としない", "必要としません", "必要はない", "必要はありません", "不要とする", "不要とします",
         "不要である", "適用しない", "適用しません", "適用しないものとする", "適用されない", "適用がない", "負わない", "負いません", "負わないものとする",
         "負わず", "負うものではない", "義務はない", "義務はありません", "責任はない", "ものではない", "ものではありません", "わけではない", "妨げない",
         "妨げるものではない", "妨げません", "足りる", "足りる。", "足りるものとする", "足りるものとし", "足ります", "足り、", "免責とする",
-        "免れる", "免除する", "免除される", "裁量による", "裁量によります", "裁量に委ねる", "任せる", "定めない", "設けない",
+        "免れる", "免除する", "免除される", "裁量による", "裁量によります", "裁量に委ねる", "任せる。", "任せるものとする", "任せるものとし", "定めない", "設けない",
         "課さない", "求めない", "求めないものとする", "この限りでない", "この限りではない", "この限りでありません", "この限りではありません", "受けておりません", "受けません",
-        "問わない",
+        "問わない", "任される", "判断に委ねる", "自由である", "承っておりません", "行っておりません", "受け付けておりません", "対応しておりません",
     ]),
+    (Mode::Definition, &["目的とする", "趣旨とする"]),
 ];
 
 /// Where clauses of the text end, and how.
@@ -98,7 +101,7 @@ pub(super) fn governing(text: &str, (start, end): (usize, usize), anchor: usize,
     let from = ends.partition_point(|found| found.1 <= anchor);
     let inside =
         ends[from..].iter().take_while(|found| found.0 < end).find(|found| depth(&text[start..found.0]) <= depth(&text[start..anchor.clamp(start, end)]));
-    let close = sentence.trim_end_matches(['。', ')', '」']);
+    let close = bare(sentence);
     if let Some(&(_, _, mode)) = inside {
         return mode;
     }
@@ -110,6 +113,15 @@ pub(super) fn governing(text: &str, (start, end): (usize, usize), anchor: usize,
         Mode::Must
     } else {
         Mode::Noun
+    }
+}
+
+/// A sentence without what stands in brackets at its end: 漏らさない(退職後も)。
+fn bare(sentence: &str) -> &str {
+    let close = sentence.trim_end_matches(['。', '」']);
+    match close.strip_suffix(')').and_then(|inner| inner.rfind('(').map(|at| &close[..at])) {
+        Some(before) if !before.is_empty() => before,
+        _ => close.trim_end_matches(')'),
     }
 }
 
@@ -152,7 +164,7 @@ pub(super) fn topics(text: &str, (start, end): (usize, usize)) -> Vec<(usize, Si
         }
         match mark(rest) {
             Some('は' | 'も') => topics.push((start + offset, side)),
-            Some(_) if sentence[..offset].chars().all(|c| c.is_ascii_digit()) => actors.push((start + offset, side)),
+            Some(_) if sentence[..offset].chars().all(|c| c.is_ascii_digit()) && !qualifies(rest) => actors.push((start + offset, side)),
             _ => {}
         }
     }
@@ -193,6 +205,13 @@ fn mark(rest: &str) -> Option<char> {
     None
 }
 
+/// 甲が提供した情報の利用は、 and 甲が求めたときは、: what someone did qualifies another topic.
+fn qualifies(rest: &str) -> bool {
+    let Some((_, after)) = rest.split_once('が') else { return false };
+    let phrase = after.split(['、', '。']).next().unwrap_or(after);
+    phrase.replace("又は", "").replace("若しくは", "").contains('は')
+}
+
 fn past_brackets(rest: &str) -> &str {
     if rest.starts_with('(') {
         let mut depth = 0;
@@ -227,6 +246,8 @@ mod tests {
             ("乙は承諾を要しないものとする。", "承諾", Mode::Denial),
             ("再委託を妨げない。", "再委託", Mode::Denial),
             ("秘密とは、知り得たものをいう。", "秘密", Mode::Definition),
+            ("乙は漏らさない(退職後も)。", "漏ら", Mode::MustNot),
+            ("この条は、範囲を定めることを目的とする。", "範囲", Mode::Definition),
         ] {
             assert_eq!(mode(sentence, word), wanted, "{sentence}");
         }
@@ -254,5 +275,7 @@ mod tests {
         assert_eq!(side("甲は求めることができ、乙は、応じる。"), [Side::City, Side::Contractor]);
         assert_eq!(side("乙の従事者は、守る。"), [Side::Contractor]);
         assert_eq!(side("これは守る。"), []);
+        assert_eq!(side("甲が提供した情報の利用は、業務に限る。"), []);
+        assert_eq!(side("乙が負う。"), [Side::Contractor]);
     }
 }

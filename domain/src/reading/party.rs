@@ -5,7 +5,7 @@ use super::{
     proposal::Parties,
 };
 
-const CITY: &[&str] = &["委託者", "発注者", "委託元", "本市", "当市", "本町", "注文者", "市", "町", "村"];
+const CITY: &[&str] = &["委託者", "発注者", "委託元", "本市", "当市", "本町", "注文者", "お客さま", "お客様", "市", "町", "村"];
 const CONTRACTOR: &[&str] = &[
     "受託者",
     "受注者",
@@ -60,11 +60,15 @@ const PREAMBLE: usize = 6000;
 /// Finds the two sides and writes 甲 for the city and 乙 for the contractor wherever they are meant.
 pub(super) fn settle(canon: &mut Canon) -> Parties {
     let mut parties = introduced(&canon.text);
+    listed(canon, &mut parties);
     if parties.city.is_empty() && parties.contractor.is_empty() && asks_the_other_way(&canon.text) {
         parties = Parties { city: vec!["乙".to_owned()], contractor: vec!["甲".to_owned()] };
     }
     let city = all_names(CITY, "甲", &parties.city, &parties.contractor);
-    let contractor = all_names(CONTRACTOR, "乙", &parties.contractor, &parties.city);
+    let mut contractor = all_names(CONTRACTOR, "乙", &parties.contractor, &parties.city);
+    // Where the contractor has another name, those it entrusts something to are its 委託先.
+    let named = ["乙", "受託者", "受注者", "当社", "提供者", "事業者", "請負者"].iter().any(|name| canon.text.contains(&format!("{name}は")));
+    contractor.retain(|name| *name != "委託先" || !named && parties.contractor.is_empty() || parties.contractor.iter().any(|own| own == name));
     let mut met = Parties::default();
     let mut edits = Vec::new();
     for (names, letter, seen) in [(&city, "甲", &mut met.city), (&contractor, "乙", &mut met.contractor)] {
@@ -72,7 +76,11 @@ pub(super) fn settle(canon: &mut Canon) -> Parties {
             let mut places = canon
                 .text
                 .match_indices(*name)
-                .filter(|(at, _)| stands_alone(&canon.text, *at, name, canon.break_at(*at).is_some_and(|b| b.opens != Opens::Line || b.blank)))
+                .filter(|(at, _)| {
+                    // A line that opens with who is bound goes on with no word of the line before.
+                    let speaks = canon.text[at + name.len()..].starts_with('は');
+                    stands_alone(&canon.text, *at, name, canon.break_at(*at).is_some_and(|b| b.opens != Opens::Line || b.blank || speaks))
+                })
                 .peekable();
             if places.peek().is_some() && (*name).chars().count() > 0 {
                 seen.push((*name).to_owned());
@@ -114,12 +122,45 @@ fn introduced(text: &str) -> Parties {
             introduce(&mut parties, &preamble[..at], name);
         }
     }
+    for (at, _) in preamble.match_indices("」とは") {
+        // 「運営会社」とは早瀬健康株式会社をいう。
+        let Some((_, name)) = preamble[..at].rsplit_once('「') else { continue };
+        let meant = preamble[at + "」とは".len()..].trim_start_matches('、').split(['を', '、', '。', '(']).next().unwrap_or_default();
+        if meant.chars().count() <= 24 && !meant.contains(['の', 'に', 'が']) {
+            introduce(&mut parties, meant, name);
+        }
+    }
+    for (at, mark) in preamble.match_indices("を「") {
+        // 早瀬市を「市」、株式会社ミナトを「会社」という。
+        if let Some((name, _)) = preamble[at + mark.len()..].split_once('」').filter(|(_, rest)| rest.starts_with(['と', '、'])) {
+            introduce(&mut parties, &preamble[..at], name);
+        }
+    }
     for name in ["甲", "乙", "委託者", "受託者", "発注者", "受注者"] {
         for (at, _) in preamble.match_indices(&format!("を{name}と")).take(1) {
             introduce(&mut parties, &preamble[..at], name);
         }
     }
     parties
+}
+
+/// Lines that name the city, 利用者 千穂市: the text may call it either.
+fn listed(canon: &Canon, parties: &mut Parties) {
+    const ROLES: &[&str] = &["委託者", "発注者", "注文者", "利用者", "利用団体", "契約者", "甲"];
+    for b in canon.breaks.iter().take_while(|b| b.at < PREAMBLE) {
+        let line = &canon.text[b.at..canon.line_end(b.at)];
+        for role in ROLES {
+            let Some(name) = line.strip_prefix(role).map(|name| name.trim_start_matches([':', '|'])) else { continue };
+            let place = ["市", "町", "村", "区", "県", "府", "広域連合", "企業団", "教育委員会"].iter().any(|end| name.ends_with(end));
+            if place && (2..=12).contains(&name.chars().count()) && !name.contains(['は', 'が', 'の', 'と', '、', '。', '(']) {
+                for known in [name, *role] {
+                    if !parties.city.iter().chain(&parties.contractor).any(|taken| taken == known) {
+                        parties.city.push(known.to_owned());
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Judges by what stands before whose name it is; the first to be given a name keeps it.
@@ -130,6 +171,10 @@ fn introduce(parties: &mut Parties, before: &str, name: &str) {
     let from = floor(before, before.len().saturating_sub(90));
     let before = before[from..].trim_end_matches(['(', '、']);
     let before = before.rsplit(['。', '、', ')', '」', ':']).next().unwrap_or(before);
+    // Those the contractor works with are not the contractor.
+    if ["再委託", "再受託", "基盤", "下請", "協力", "関係", "関与"].iter().any(|word| name.contains(word)) {
+        return;
+    }
     // What is introduced as a thing is no side of the contract.
     if before.ends_with(['務', 'ム', 'ス', '報', 'タ']) && !before.ends_with("サービス") || name.ends_with(['務', '書', '報']) {
         return;
@@ -139,6 +184,9 @@ fn introduce(parties: &mut Parties, before: &str, name: &str) {
         parties.contractor.push(name.to_owned());
     } else if PLACE.iter().any(|word| person.ends_with(word)) {
         parties.city.push(name.to_owned());
+    } else if COMPANY.iter().any(|word| before.contains(word)) {
+        // と may be part of its name.
+        parties.contractor.push(name.to_owned());
     }
 }
 
@@ -220,6 +268,7 @@ mod tests {
             settled("早瀬市（以下「甲」という。）と株式会社ミナト（以下「乙」という。）は、"),
             "早瀬市(以下「甲」という。)と株式会社ミナト(以下「乙」という。)は、"
         );
+        assert!(settled("早瀬市（以下「乙」という。）と有限会社みなとや（以下「甲」という。）は、甲は乙に報告する。").ends_with("乙は甲に報告する。"));
         assert!(settled("株式会社ミナト（以下「甲」という。）と早瀬市（以下「乙」という。）は、甲は乙に報告する。").ends_with("乙は甲に報告する。"));
         assert!(settled("星見市（以下「利用者」といいます。）。利用者は当社に通知します。").ends_with("甲は乙に通知します。"));
         assert!(
@@ -228,8 +277,26 @@ mod tests {
     }
 
     #[test]
+    fn names_are_given_in_several_ways() {
+        for text in [
+            "「市」とは早瀬市を、「運営会社」とは早瀬健康株式会社をいう。運営会社は、市に報告する。",
+            "早瀬市を「市」、早瀬健康株式会社を「運営会社」という。運営会社は、市に報告する。",
+        ] {
+            assert!(settled(text).ends_with("乙は、甲に報告する。"), "{}", settled(text));
+        }
+    }
+
+    #[test]
+    fn a_city_named_in_a_line_is_the_city_by_that_name_and_by_its_role() {
+        let text = "利用者　千穂市\n提供者　株式会社ルミナ\n千穂市は、協力する。利用者は、支払う。";
+        assert!(settled(text).ends_with("甲は、協力する。甲は、支払う。"), "{}", settled(text));
+    }
+
+    #[test]
     fn usual_names_need_no_introduction() {
-        assert_eq!(settled("受託者は、委託者の承諾を得る。受注者は発注者に、委託先は市に従う。"), "乙は、甲の承諾を得る。乙は甲に、乙は甲に従う。");
+        assert_eq!(settled("受託者は、委託者の承諾を得る。受注者は発注者に従う。"), "乙は、甲の承諾を得る。乙は甲に従う。");
+        assert_eq!(settled("委託先は、市に従う。"), "乙は、甲に従う。");
+        assert_eq!(settled("乙は、委託先に義務を負わせる。"), "乙は、委託先に義務を負わせる。");
     }
 
     #[test]

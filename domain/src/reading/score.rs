@@ -2,7 +2,7 @@
 
 use super::{
     article::{Layout, layout},
-    context::{Alias, aliases, examples, repeals},
+    context::{Alias, aliases, examples, references, repeals},
     cue::{Force, Synonym, Way, Who},
     modality::{Mode, Side, ends, governing, topics},
     normal::{Canon, Opens},
@@ -96,11 +96,17 @@ pub(super) struct Match {
 pub(super) struct Page {
     pub layout: Layout,
     sentences: Vec<Hits>,
+    /// What each sentence says itself, or the introduction of the list it belongs to; not what the other items of the list say.
+    strict: Vec<Bits>,
     articles: Vec<Bits>,
     /// For each article what occurs in it or, where it is a section, in its chapter.
     scopes: Vec<Bits>,
     headings: Vec<Hits>,
     titles: Vec<Hits>,
+    /// For each article what the title of its chapter says.
+    divisions: Vec<Bits>,
+    /// For each article what the articles it names are about.
+    named: Vec<Bits>,
     ends: Vec<(usize, usize, Mode)>,
     topics: Vec<Vec<(usize, Side)>>,
     /// For each article, the one that takes it out.
@@ -126,7 +132,7 @@ impl Page {
             (at < layout.sentences[index].end).then_some(index)
         };
         let mut sentences = book.read(text, 0, layout.sentences.len(), home);
-        lend_lists(text, &layout, &mut sentences);
+        let strict = lend_lists(text, &layout, &mut sentences);
         let stretch = |(from, to): (usize, usize)| book.read(&text[from..to], from, 1, |_| Some(0)).pop().unwrap_or_default();
         let headings: Vec<Hits> = layout
             .articles
@@ -139,6 +145,7 @@ impl Page {
                 heading
             })
             .collect();
+        let divisions = layout.articles.iter().map(|article| stretch(article.division).bits).collect();
         let titles: Vec<Hits> = layout.parts.iter().map(|part| stretch(part.title)).collect();
         let mut articles: Vec<Bits> = headings.iter().map(|heading| heading.bits.clone()).collect();
         for (sentence, hits) in layout.sentences.iter().zip(&sentences) {
@@ -146,15 +153,15 @@ impl Page {
         }
         let scopes = scopes(&layout, &articles);
         let topics = settle_topics(canon, &layout);
-        let defines =
-            layout.articles.iter().map(|article| ["定義", "用語"].iter().any(|word| text[article.heading.0..article.heading.1].contains(word))).collect();
+        let defines = (0..layout.articles.len()).map(|article| defines(text, &layout, article)).collect();
         let repealed = repeals(text, &layout);
+        let named = references(text, &layout).iter().map(|others| subjects(&layout, others, &headings, &articles)).collect();
         let mut whole = Bits::default();
         for bits in &articles {
             whole.join(bits);
         }
         let aliases = aliases(text, &layout, |from, to| stretch((from, to)).bits);
-        Self { whole, aliases, sentences, articles, scopes, headings, titles, ends: ends(text), topics, repealed, defines, layout }
+        Self { whole, aliases, sentences, strict, articles, scopes, headings, titles, divisions, named, ends: ends(text), topics, repealed, defines, layout }
     }
 
     /// Every article that says the clause, the best first, and what came near without counting.
@@ -175,18 +182,28 @@ impl Page {
             let to = from + self.layout.sentences[from..].iter().take_while(|sentence| sentence.article == article).count();
             let range = from..to;
             from = to;
-            let title = &self.titles[self.layout.articles[article].part].bits;
+            let part = self.layout.articles[article].part;
+            let title = &self.titles[part].bits;
+            // The title of an annex is said of each of its articles, the name of the contract is not.
+            let annex = !self.layout.parts[part].label.is_empty();
+            let spoken_of = |group: &usize| bits.has(*group) || annex && title.has(*group) || self.named[article].has(*group);
             let named = |alias: &Alias| alias.articles.has(article) && abouts.iter().any(|group| alias.stands_for.has(*group));
-            let about = abouts.is_empty() || abouts.iter().any(|group| bits.has(*group) || title.has(*group)) || self.aliases.iter().any(named);
+            let division = &self.divisions[article];
+            let heading = &self.headings[article].bits;
+            let told = abouts.iter().any(|group| annex && title.has(*group) || division.has(*group) || heading.has(*group));
+            let called = self.aliases.iter().any(named);
+            let about = abouts.is_empty() || told || called || abouts.iter().any(|group| bits.has(*group) || title.has(*group));
             let weak = !about && rules.about_weak.iter().any(|group| bits.has(*group)) && abouts.iter().any(|group| self.whole.has(*group));
             if self.defines[article] || !about && !weak {
                 continue;
             }
-            let heading = &self.headings[article].bits;
+            // A chapter on one kind of information speaks of it alone, more often than not.
+            let narrow = rules.narrow.iter().any(|group| division.has(*group)) && !rules.broad.iter().any(|group| division.has(*group));
             let likely = rules.heading.iter().any(|group| heading.has(*group));
             let mut best: Option<Match> = None;
             for (rule, _) in rules.ways.iter().zip(&backed).filter(|(_, backed)| **backed) {
-                let possible = rule.all.iter().chain(&rule.also).all(|group| bits.has(*group)) && rule.under.iter().all(|group| heading.has(*group));
+                let possible =
+                    rule.all.iter().all(|group| bits.has(*group)) && rule.also.iter().all(spoken_of) && rule.under.iter().all(|group| heading.has(*group));
                 if !possible {
                     continue;
                 }
@@ -195,8 +212,8 @@ impl Page {
                         Some(Ok(mut hit)) => {
                             hit.heading = likely;
                             hit.score += if likely { 18 } else { 0 };
-                            let direct = abouts.iter().any(|group| self.sentences[sentence].bits.has(*group));
-                            hit.score = (hit.score + if direct { 6 } else { 0 }).min(99);
+                            let direct = told || called || abouts.iter().any(|group| self.sentences[sentence].bits.has(*group));
+                            hit.score = (hit.score + if direct { 12 } else { 0 }).min(99) - if narrow { 15 } else { 0 };
                             if weak {
                                 hit.score = hit.score.min(99) / 2;
                             }
@@ -218,8 +235,9 @@ impl Page {
     /// Whether a sentence says it in this way; nothing where it does not even have the words.
     fn judge(&self, text: &str, rules: &Rules, rule: &Rule, article: usize, sentence: usize) -> Option<Result<Match, Miss>> {
         let hits = &self.sentences[sentence];
+        let strict = &self.strict[sentence];
         let heading = &self.headings[article].bits;
-        if !rule.all.iter().all(|group| hits.bits.has(*group)) || rule.without.iter().any(|group| hits.bits.has(*group)) {
+        if !rule.all.iter().all(|group| hits.bits.has(*group)) || rule.without.iter().any(|group| strict.has(*group)) {
             return None;
         }
         let span = (self.layout.sentences[sentence].start, self.layout.sentences[sentence].end);
@@ -231,7 +249,7 @@ impl Page {
         if let Some(by) = self.repealed[article] {
             return Some(Err(Miss::Repealed(by)));
         }
-        if let Some((start, end)) = rules.not.iter().find_map(|group| hits.place(*group)) {
+        if let Some((start, end)) = rules.not.iter().filter(|group| strict.has(**group)).find_map(|group| hits.place(*group)) {
             return Some(Err(Miss::Words(start, end)));
         }
         if rules.never.iter().any(|group| self.articles[article].has(*group)) {
@@ -239,8 +257,8 @@ impl Page {
             return Some(Err(place.map_or(Miss::Words(span.0, span.0), |hit| Miss::Words(hit.1, hit.2))));
         }
         let title = &self.titles[self.layout.articles[article].part].bits;
-        let says = |groups: &[usize]| groups.iter().any(|group| hits.bits.has(*group) || heading.has(*group) || title.has(*group));
-        if says(&rules.narrow) && !says(&rules.broad) {
+        let says = |groups: &[usize], own: &Bits| groups.iter().any(|group| own.has(*group) || heading.has(*group) || title.has(*group));
+        if says(&rules.narrow, strict) && !says(&rules.broad, &hits.bits) {
             return Some(Err(Miss::Narrow));
         }
         let anchor = words.iter().map(|word| word.0).filter(|at| (span.0..span.1).contains(at)).max().unwrap_or(span.0);
@@ -271,6 +289,24 @@ fn obliges_the_other(sentence: &str) -> bool {
         && ["させ", "求め", "命ず", "命じ", "指示", "義務付け", "徴", "行わせ", "従わせ", "守らせ", "請求"].iter().any(|word| sentence.contains(word))
 }
 
+/// What articles are about: their headings, or all they say where they have none.
+fn subjects(layout: &Layout, articles: &[usize], headings: &[Hits], bits: &[Bits]) -> Bits {
+    let mut about = Bits::default();
+    for article in articles {
+        let (from, to) = layout.articles[*article].heading;
+        about.join(if from == to { &bits[*article] } else { &headings[*article].bits });
+    }
+    about
+}
+
+/// Whether an article only says what words mean, by its heading or its first sentence.
+fn defines(text: &str, layout: &Layout, article: usize) -> bool {
+    let of = &layout.articles[article];
+    let first = text[of.body.0..of.body.1].split('。').next().unwrap_or_default();
+    ["定義", "用語"].iter().any(|word| text[of.heading.0..of.heading.1].contains(word))
+        || first.contains("用語") && ["意義", "意味", "定義"].iter().any(|word| first.contains(word))
+}
+
 /// 5.1 and 5.2 share what they speak of as the paragraphs of an article do.
 fn scopes(layout: &Layout, articles: &[Bits]) -> Vec<Bits> {
     let chapter = |index: usize| layout.articles[index].chapter.map(|(number, _)| (layout.articles[index].part, number));
@@ -286,8 +322,10 @@ fn scopes(layout: &Layout, articles: &[Bits]) -> Vec<Bits> {
     scopes
 }
 
-/// The items of a list are part of what introduces them, and the introduction of each item.
-fn lend_lists(text: &str, layout: &Layout, hits: &mut [Hits]) {
+/// The items of a list are part of what introduces them or, 上記の, closes them, and the introduction of each item. Returns what each sentence says without
+/// the other items.
+fn lend_lists(text: &str, layout: &Layout, hits: &mut [Hits]) -> Vec<Bits> {
+    let mut strict: Vec<Bits> = hits.iter().map(|hits| hits.bits.clone()).collect();
     let mut lead: Option<usize> = None;
     for index in 0..layout.sentences.len() {
         let sentence = &layout.sentences[index];
@@ -296,23 +334,34 @@ fn lend_lists(text: &str, layout: &Layout, hits: &mut [Hits]) {
         {
             lead = None;
         }
-        if ["次の", "次に", "以下の", "下記", "下表", "次号", "次とおり"].iter().any(|word| said.contains(word)) {
+        if ["次の", "次に", "次を", "以下の", "下記", "下表", "次号", "次とおり"].iter().any(|word| said.contains(word)) {
             lead = Some(index);
         } else if let Some(lead) = lead {
             let own = std::mem::take(&mut hits[index]);
             let mut shared = own.clone();
-            for &(group, start, end) in &hits[lead].first {
-                shared.add_from(group, start, end);
-            }
-            for &(group, start, end) in &own.first {
-                hits[lead].add_from(group, start, end);
-            }
+            shared.take_from(&hits[lead]);
+            hits[lead].take_from(&own);
             hits[index] = shared;
+            let of_lead = strict[lead].clone();
+            strict[index].join(&of_lead);
+        } else if ["上記", "上の表", "以上の", "上に掲げ"].iter().any(|word| said.contains(word)) {
+            let items = (0..index).rev().take_while(|item| layout.sentences[*item].article == sentence.article);
+            for item in items.filter(|item| !text[..layout.sentences[*item].end].ends_with('。')).collect::<Vec<_>>() {
+                let own = hits[item].clone();
+                hits[index].take_from(&own);
+            }
         }
     }
+    strict
 }
 
 impl Hits {
+    fn take_from(&mut self, other: &Self) {
+        for &(group, start, end) in &other.first {
+            self.add_from(group, start, end);
+        }
+    }
+
     fn add_from(&mut self, group: usize, start: usize, end: usize) {
         if !self.bits.has(group) {
             self.bits.set(group);

@@ -43,8 +43,17 @@ fn an_annex_counts_by_itself() {
 #[test]
 fn a_chapter_belongs_to_what_follows_it() {
     let (canon, layout) = read("第1章 総則\n（目的）\n第1条 乙は行う。\n第2章 監査\n（期間）\n第2条 乙は守る。");
-    let first = &layout.articles[layout.articles.len() - 2];
+    let (first, second) = (&layout.articles[layout.articles.len() - 2], &layout.articles[layout.articles.len() - 1]);
     assert_eq!(&canon.text[first.body.0..first.body.1], "乙は行う。");
+    let chapters = [first, second].map(|article| &canon.text[article.division.0..article.division.1]);
+    assert_eq!(chapters, ["第1章総則", "第2章監査"]);
+}
+
+#[test]
+fn what_closes_a_list_of_bullets_is_a_sentence_of_its_own() {
+    let (canon, layout) = read("第1条（研修）\n・対象 全員\n・内容 基礎\n乙は、上記の研修を行う。");
+    let said: Vec<&str> = layout.sentences.iter().map(|s| &canon.text[s.start..s.end]).collect();
+    assert_eq!(said.last(), Some(&"乙は、上記の研修を行う。"), "{said:?}");
 }
 
 #[test]
