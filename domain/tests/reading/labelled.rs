@@ -1,4 +1,5 @@
-//! Recall and precision on labelled contracts: `tuned` is what the cues were written with, `known` was held back at first and is tuned on since.
+//! Recall and precision on labelled contracts: `tuned` is what the cues were written with, `known` was held back at first and is tuned on since,
+//! `held` was written by somebody who knows neither cues nor program, and nobody looked at it while writing cues.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -45,4 +46,11 @@ fn the_texts_the_cues_were_written_with_are_read() {
 fn the_texts_tuned_on_since_are_read() {
     let (recall, precision) = measured("known");
     assert!(recall >= 0.99 && precision >= 0.98, "recall {recall:.3}, precision {precision:.3}");
+}
+
+/// The floor under what was measured (0.888 and 0.972). The aim is a recall of 0.95, which takes new texts to tune on, not a look at these.
+#[test]
+fn texts_nobody_looked_at_are_read() {
+    let (recall, precision) = measured("held");
+    assert!(recall >= 0.88 && precision >= 0.965, "recall {recall:.3}, precision {precision:.3}");
 }
