@@ -1,9 +1,7 @@
 //! The OpenAPI document, made from the very routes that are served.
 
 use axum::{Router, routing::get};
-use domain::{annex, board, certificate, contract, contractor, date, id, import, reference, risk, selection, subcontract, verification};
-use domain::{annex, board, contract, contractor, date, exception, id, import, risk, selection, subcontract, verification};
-use domain::{annex, board, contract, contractor, date, id, import, register, risk, selection, subcontract, verification};
+use domain::{annex, board, certificate, contract, contractor, date, exception, id, import, reference, register, risk, selection, subcontract, verification};
 use http::header;
 use utoipa::{
     Modify, OpenApi,
