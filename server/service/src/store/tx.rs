@@ -195,7 +195,7 @@ impl Tx {
     }
 
     /// Takes states of the register together with the instants from which they hold.
-    pub fn relate(&mut self, states: Vec<(String, State)>) {
+    pub(crate) fn relate(&mut self, states: Vec<(String, State)>) {
         self.states.extend(states);
     }
 
