@@ -1,7 +1,7 @@
 //! 例外措置.
 
 use domain::{
-    exception::{ExceptionAnswer, ExceptionDecisionForm, ExceptionFilter, ExceptionForm, ExceptionRow, ExceptionView, RevocationForm},
+    exception::{ExceptionDecisionForm, ExceptionFilter, ExceptionForm, ExceptionRow, ExceptionView, RevocationForm},
     id::{ContractId, ExceptionId},
     page::Page,
 };
@@ -51,7 +51,7 @@ pub async fn withdraw_exception(id: ExceptionId, version: u64) -> Result<(), Fau
 pub async fn decide_exception(id: ExceptionId, version: u64, #[server(default)] decision: ExceptionDecisionForm) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     let decided = services.exceptions().decide(&ctx, &id, version, &decision).await?;
-    let approved = decided.decision.is_some_and(|decision| decision.answer == ExceptionAnswer::Approve);
+    let approved = decided.decision.is_some_and(|decision| decision.answer == domain::exception::ExceptionAnswer::Approve);
     super::go(&format!("/exceptions/{id}"), if approved { "approved" } else { "rejected" });
     Ok(())
 }

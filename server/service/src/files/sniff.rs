@@ -280,6 +280,9 @@ mod tests {
 
     #[test]
     fn what_is_not_taken_is_called_what_it_is() {
+        // A whole header: the first bytes alone tell no program.
+        let mut elf = [0_u8; 64];
+        elf[..7].copy_from_slice(b"\x7fELF\x02\x01\x01");
         for (bytes, unfit) in [
             (b"<!DOCTYPE html><p>".as_slice(), Unfit::Html),
             (b"\xef\xbb\xbf \n<HTML>", Unfit::Html),
@@ -291,7 +294,7 @@ mod tests {
             (b"@echo off\r\n", Unfit::Script),
             (b"{\\rtf1\\ansi}", Unfit::RichText),
             (b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff", Unfit::Program),
-            (b"\x7fELF\x02\x01\x01\0", Unfit::Program),
+            (&elf, Unfit::Program),
             (COMPOUND, Unfit::OldOffice),
             (b"7z\xbc\xaf\x27\x1c\0\x04", Unfit::Archive),
             (b"GIF89a\x01\0\x01\0\x80\0", Unfit::Image),
