@@ -77,7 +77,9 @@ fn a_list_knows_the_parameters_it_describes_and_no_others() {
             assert_eq!(method, "GET");
             let ask = |query: String| site.get(&format!("{path}?{query}")).by(site, SecurityOfficer).send();
             let problem = ask("colour=red".to_owned()).await.problem(422, "invalid");
-            assert_eq!((&problem["errors"][0]["field"], &problem["errors"][0]["code"]), (&"colour".into(), &"field.unknown".into()), "{problem}");
+            // A list that has to be asked for something says what is missing as well.
+            let told = problem["errors"].as_array().expect("errors").iter().any(|error| error["field"] == "colour" && error["code"] == "field.unknown");
+            assert!(told, "{problem}");
             for name in parameters(operation(&document, &id).1) {
                 let answer = ask(format!("{name}=%00")).await;
                 assert!(!answer.text().contains("field.unknown"), "{path}: {}", answer.text());
