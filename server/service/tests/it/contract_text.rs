@@ -46,7 +46,7 @@ async fn a_text_proposes_passages_and_marks_nothing() {
 
     let line = read.lines.iter().find(|line| found(line).is_some()).expect("a passage");
     let passage = line.proposal.clone().and_then(|proposal| proposal.found).expect("a passage");
-    let form = MarkForm { state: "present".into(), article: passage.article.clone(), quote: passage.quote, ..MarkForm::default() };
+    let form = MarkForm { state: "present".into(), article: passage.article.clone(), quote: passage.quote };
     let marked = contracts.mark(&staff, &id, &line.clause, read.version, &form).await.expect("marked");
     let line = marked.lines.iter().find(|marked| marked.clause == line.clause).expect("the clause");
     assert_eq!((line.state, line.mark.as_ref().map(|mark| mark.article.clone())), (MarkState::Present, Some(passage.article)));

@@ -184,11 +184,10 @@ async fn the_lanes_follow_the_day() {
         assert_eq!(page.total, page.items.len());
         page.items.into_iter().map(|row| row.clause).collect::<Vec<_>>()
     };
-    use ExceptionLane::{All, Due, InForce, Requested};
-    assert_eq!(listed("2026-11-24", Requested).await, ["K06"]);
-    assert_eq!(listed("2026-11-24", Due).await, ["K03", "K04"]);
-    assert_eq!(listed("2026-11-24", InForce).await, ["K03", "K04", "K05"]);
-    assert_eq!(listed("2026-11-25", Due).await, ["K04", "K05"]);
-    assert_eq!(listed("2027-06-01", InForce).await, Vec::<String>::new());
-    assert_eq!(listed("2027-06-01", All).await, ["K06", "K05", "K04", "K03"]);
+    assert_eq!(listed("2026-11-24", ExceptionLane::Requested).await, ["K06"]);
+    assert_eq!(listed("2026-11-24", ExceptionLane::Due).await, ["K03", "K04"]);
+    assert_eq!(listed("2026-11-24", ExceptionLane::InForce).await, ["K03", "K04", "K05"]);
+    assert_eq!(listed("2026-11-25", ExceptionLane::Due).await, ["K04", "K05"]);
+    assert_eq!(listed("2027-06-01", ExceptionLane::InForce).await, Vec::<String>::new());
+    assert_eq!(listed("2027-06-01", ExceptionLane::All).await, ["K06", "K05", "K04", "K03"]);
 }

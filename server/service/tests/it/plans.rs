@@ -82,6 +82,12 @@ async fn no_list_walks_its_table() {
         let plan = city.services.selections().explain(&officer, &filter).await.expect("a plan");
         assert_indexed(&format!("{filter:?}"), &plan);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_list_of_what_follows_a_contract_walks_its_table() {
+    let city = City::found().await;
+    let today = crate::city::today();
     let boards = [
         BoardFilter::default(),
         BoardFilter { lane: Some(Lane::Coming), ..Default::default() },
