@@ -34,7 +34,7 @@ async fn a_contract_goes_from_draft_to_an_accepted_check() {
 
     let mut coverage = contracts.coverage(&officer, &contract.id).await.expect("coverage");
     for line in coverage.lines.clone() {
-        let form = domain::clause::MarkForm { state: "present".into(), article: "第3条".into(), quote: "乙は…".into(), ..Default::default() };
+        let form = domain::clause::MarkForm { state: "present".into(), article: "第3条".into(), quote: "乙は…".into() };
         coverage = contracts.mark(&officer, &contract.id, &line.clause, coverage.version, &form).await.expect("marked");
     }
     assert_eq!(coverage.count.missing(), 0);
