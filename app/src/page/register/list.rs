@@ -69,10 +69,12 @@ fn show(register: Register, asked: &Asked) -> AnyView {
     let said = date::short(day, lang);
     let sub = if register.past { t!(register.subtitle, day = said) } else { t!(register.subtitle_today).to_owned() };
     let empty = register.items.is_empty();
+    // Of the days before the register began nothing is shown, then or now.
+    let known = register.begins.is_none_or(|begins| day >= begins);
     let files = (!empty).then(|| files(kind, day, asked));
     view! {
         <PageHead title=kind.label(lang) sub=sub.into_any()>{files}</PageHead>
-        {register.past.then(|| past(kind, day, asked))}
+        {(register.past && known).then(|| past(kind, day, asked))}
         {tabs(kind, asked)}
         <div>
             {filters(&register, asked, today)}
