@@ -176,6 +176,14 @@ fn an_answer_is_read_as_people_and_programs_write_it() {
     assert_eq!(taken(&ruby).map(|input| input.answers[0].evidence.clone()), Ok("納税証明書".into()));
 }
 
+/// Exported for these questions under this key, filled in, and saved anew by LibreOffice 7.4.
+const LIBREOFFICE: &[u8] = include_bytes!("fixtures/libreoffice.xlsx");
+
+#[test]
+fn a_workbook_that_another_program_saved_is_read() {
+    assert_eq!(taken(LIBREOFFICE), Ok(whole()));
+}
+
 #[test]
 fn sheets_may_stand_in_another_order() {
     let moved = changed(&exported(&whole(), Lang::Ja), "xl/workbook.xml", |book| {
