@@ -28,6 +28,23 @@ const OPEN: Color = Color::RGB(0x00FF_FBE6);
 /// Behind a remark that is still owed.
 const OWED: Color = Color::RGB(0x00FF_D6CC);
 
+/// Widths of the columns of questions, in half-width characters.
+const WIDTHS: [u16; 6] = [7, 52, 30, 15, 36, 36];
+/// Points of a line of text.
+const HEIGHT: f64 = 17.0;
+/// Lines a question has room for at least: what is written into it should be seen.
+const ROOM: usize = 3;
+/// Lines it has room for at most; the rest is seen in the cell.
+const MOST_LINES: usize = 20;
+
+/// Lines a text takes in a column. Programs differ in whether they fit heights to wrapped text, so that they are set.
+fn lines_in(text: &str, width: u16) -> usize {
+    let taken = |line: &str| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    // Words do not break, and a column is not filled to its edge.
+    let fits = usize::from(width).saturating_sub(3).max(1);
+    text.lines().map(|line| taken(line).div_ceil(fits).max(1)).sum()
+}
+
 /// The workbook, with what was answered so far in it.
 ///
 /// # Errors
@@ -166,20 +183,20 @@ fn write_questions(sheet: &mut Worksheet, asked: &Asked<'_>, lang: Lang) -> Resu
     sheet.set_name(questions(lang))?;
     page(sheet);
     sheet.set_landscape().set_repeat_rows(0, 0)?.set_freeze_panes(1, 0)?;
-    let heads: [(&str, f64); 6] = match lang {
-        Lang::Ja => [("番号", 7.0), ("質問", 52.0), ("示せる資料の例", 30.0), ("回答", 15.0), ("資料", 36.0), ("備考", 36.0)],
-        Lang::En => [("No.", 7.0), ("Question", 52.0), ("What could show it", 30.0), ("Answer", 15.0), ("Documents", 36.0), ("Remark", 36.0)],
+    let heads = match lang {
+        Lang::Ja => ["番号", "質問", "示せる資料の例", "回答", "資料", "備考"],
+        Lang::En => ["No.", "Question", "What could show it", "Answer", "Documents", "Remark"],
     };
     sheet.set_row_height(0, 24)?;
-    for (at, (name, width)) in (0..).zip(heads) {
+    for (at, (name, width)) in (0..).zip(heads.iter().zip(WIDTHS)) {
         sheet.set_column_width(at, width)?;
-        sheet.write_string_with_format(0, at, name, &head())?;
+        sheet.write_string_with_format(0, at, *name, &head())?;
     }
     let lines = lines(&asked.questionnaire.questions);
     for (row, line) in (1..).zip(&lines) {
         match line {
             Line::Group(group) => {
-                sheet.merge_range(row, column::ID, row, column::REMARK, group.label(lang), &head())?;
+                sheet.merge_range(row, column::ID, row, column::REMARK, group.label(lang), &head())?.set_row_height(row, 20)?;
             }
             Line::Question(question) => {
                 let given = asked.questionnaire.answered.answers.iter().find(|answer| answer.criterion == question.id);
@@ -197,6 +214,9 @@ fn write_questions(sheet: &mut Worksheet, asked: &Asked<'_>, lang: Lang) -> Resu
 fn write_question(sheet: &mut Worksheet, row: u32, question: &Question, given: Option<&AnswerForm>, lang: Lang) -> Result<(), XlsxError> {
     let grade = given.and_then(|given| Grade::read(&given.grade)).map_or("", |grade| grade.label(lang));
     let (evidence, remark) = given.map_or(("", ""), |given| (given.evidence.as_str(), given.remark.as_str()));
+    let texts = ["", question.text(lang), question.evidence(lang), grade, evidence, remark];
+    let lines = texts.iter().zip(WIDTHS).map(|(text, width)| lines_in(text, width)).max().unwrap_or(ROOM).clamp(ROOM, MOST_LINES);
+    sheet.set_row_height(row, HEIGHT * f64::from(u8::try_from(lines).unwrap_or(u8::MAX)))?;
     sheet.write_string_with_format(row, column::ID, &question.id, &boxed())?;
     sheet.write_string_with_format(row, column::TEXT, question.text(lang), &boxed())?;
     sheet.write_string_with_format(row, column::EXAMPLE, question.evidence(lang), &boxed().set_font_color(FAINT))?;
