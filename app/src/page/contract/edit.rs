@@ -98,7 +98,7 @@ fn edit(view: ContractView, sources: Sources, record: Record, action: ServerActi
         view! {
             <div class="callout" data-tone="info" role="note">
                 <strong>{t!(contract.correction)}</strong>
-                <p>{t!(contract.correction_text)} " " <a class="link" href=versions>{t!(version.tab)}</a></p>
+                <p>{t!(contract.correction_text)} " " <a class="link" href=versions>{t!(version.title)}</a></p>
             </div>
         }
     });

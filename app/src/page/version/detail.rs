@@ -140,7 +140,8 @@ fn steps(view: &RevisionView, state: FormState, action: ServerAction<StepRevisio
     let (id, version) = (revision.id.to_string(), revision.version.to_string());
     let sending = state.sending();
     let needs_words = view.steps.iter().any(|step| matches!(step, RevisionStep::Return | RevisionStep::Withdraw));
-    let remark = needs_words.then(|| view! { <TextArea name="remark" hint=t!(version.remark_hint)/> });
+    // Made inside the form: a field belongs to the form it is made in.
+    let remark = move || needs_words.then(|| view! { <TextArea name="remark" hint=t!(version.remark_hint)/> });
     let texts = view.steps.iter().filter_map(|step| said(*step).3).map(|text| view! { <p class="hint full">{text}</p> }).collect_view();
     let buttons = view
         .steps
@@ -156,7 +157,7 @@ fn steps(view: &RevisionView, state: FormState, action: ServerAction<StepRevisio
                 <ErrorSummary/>
                 <input type="hidden" name="id" value=id/>
                 <input type="hidden" name="version" value=version/>
-                <div class="grid-2">{texts} {remark} <p class="actions full">{buttons}</p></div>
+                <div class="grid-2">{texts} {remark()} <p class="actions full">{buttons}</p></div>
             </Form>
         </Panel>
     }

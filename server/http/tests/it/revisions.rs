@@ -77,6 +77,13 @@ fn a_version_is_drafted_once_and_moved_on_in_the_version_that_was_seen() {
             "{}",
             read.text()
         );
+        // Who may only take it back gets a form with nothing on the page before it.
+        let id = made.json()["id"].as_str().unwrap().to_owned();
+        let shown = page(site, &format!("/contracts/{contract}/versions/{id}"), &cookie(site, ProcurementOfficer).await).await;
+        assert_eq!(shown.status, 200, "{}", shown.text());
+        for part in ["name=\"remark\"", "差し戻し・取下げの理由", "試験用の事業所"] {
+            assert!(shown.text().contains(part), "{part} is not in {}", shown.text());
+        }
         let faulty = json!({ "kind": "amendment", "concluded_on": "R8.12.1", "effective_from": "いつか", "reason": "移転", "terms": { "title": "" } });
         let problem = site.put(&at).by(site, ProcurementOfficer).header("if-match", "\"1\"").json(&faulty).send().await.problem(422, "invalid");
         assert!(fields(&problem).contains(&"effective_from") && fields(&problem).contains(&"terms.title"), "{problem}");
