@@ -99,11 +99,24 @@ pub fn FillIn(number: String) -> impl IntoView {
         let number = number.clone();
         (!awake.get()).then(|| {
             view! {
-                <GetForm action="/contractors/new" class="toolbar" label=t!(reference.look_up)>
-                    <label for="look-up">{t!(reference.number)}</label>
-                    <input id="look-up" name="number" type="text" inputmode="numeric" autocomplete="off" value=number/>
-                    <button class="btn">{t!(reference.fill)}</button>
-                    <span class="muted">{t!(reference.look_up_hint)}</span>
+                <GetForm action="/contractors/new" class="form" label=t!(reference.look_up)>
+                    <div class="field">
+                        <label for="look-up">{t!(reference.look_up)}</label>
+                        <p class="hint" id="look-up-hint">{t!(reference.look_up_hint)}</p>
+                        <div class="row">
+                            <input
+                                id="look-up"
+                                name="number"
+                                type="text"
+                                class="short"
+                                inputmode="numeric"
+                                autocomplete="off"
+                                value=number
+                                aria-describedby="look-up-hint"
+                            />
+                            <button class="btn">{t!(reference.fill)}</button>
+                        </div>
+                    </div>
                 </GetForm>
             }
         })

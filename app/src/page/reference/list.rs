@@ -1,5 +1,5 @@
 //! The published lists. Opened by the procurement or security officer once a month to bring the newest in, and by whoever wonders how old a note on a
-//! contractor or certificate is. What is in use stands first; the form is beside it.
+//! contractor or certificate is. What is in use stands first; the form is below it.
 
 use domain::{
     label::Choice,
@@ -27,13 +27,11 @@ use crate::{
 #[component]
 pub fn ReferencesPage() -> impl IntoView {
     let lists = fetched(|| (), |()| list_reference_sets());
-    let upload = use_session().can(Operation::ImportReference).then(|| view! { <div class="lead"><Upload/></div> });
+    let upload = use_session().can(Operation::ImportReference).then(|| view! { <Upload/> });
     view! {
         <PageHead title=t!(reference.title) sub=t!(reference.subtitle).into_any()/>
-        <div class="split">
-            <div>{load(lists, |lists| lists.into_iter().map(overview).collect_view())}</div>
-            {upload}
-        </div>
+        {load(lists, |lists| lists.into_iter().map(overview).collect_view())}
+        {upload}
     }
 }
 
@@ -124,28 +122,30 @@ fn Upload() -> impl IntoView {
             <p class="muted">{t!(reference.bring_in_text)}</p>
             <form class="form" method="post" action="/reference/upload" enctype="multipart/form-data">
                 {flash.map(told)}
-                <div class="field" role="radiogroup" aria-labelledby="kind-l">
-                    <span class="label" id="kind-l">{t!(reference.kind)}</span>
-                    <div class="choice column">{kinds}</div>
-                </div>
-                <div class="field">
-                    <label for="f-as_of">{t!(reference.as_of)}</label>
-                    <p class="hint" id="f-as_of-hint">{t!(reference.as_of_hint)} " " {t!(common.date_hint)}</p>
-                    <input
-                        id="f-as_of"
-                        name="as_of"
-                        type="text"
-                        class="short"
-                        value=day
-                        autocomplete="off"
-                        aria-required="true"
-                        aria-invalid=bad_day.then_some("true")
-                        aria-describedby="f-as_of-hint"
-                    />
-                </div>
-                <div class="field">
-                    <label for=FILE>{t!(reference.file)}</label>
-                    <FileDrop accept=".csv,text/csv" title=t!(reference.drop) text=t!(reference.drop_text) invalid=bad_file/>
+                <div class="grid-2">
+                    <div class="field" role="radiogroup" aria-labelledby="kind-l">
+                        <span class="label" id="kind-l">{t!(reference.kind)}</span>
+                        <div class="choice column">{kinds}</div>
+                    </div>
+                    <div class="field">
+                        <label for="f-as_of">{t!(reference.as_of)}</label>
+                        <p class="hint" id="f-as_of-hint">{t!(reference.as_of_hint)} " " {t!(common.date_hint)}</p>
+                        <input
+                            id="f-as_of"
+                            name="as_of"
+                            type="text"
+                            class="short"
+                            value=day
+                            autocomplete="off"
+                            aria-required="true"
+                            aria-invalid=bad_day.then_some("true")
+                            aria-describedby="f-as_of-hint"
+                        />
+                    </div>
+                    <div class="field full">
+                        <label for=FILE>{t!(reference.file)}</label>
+                        <FileDrop accept=".csv,text/csv" title=t!(reference.drop) text=t!(reference.drop_text) invalid=bad_file/>
+                    </div>
                 </div>
                 <div class="form-actions"><button class="btn primary">{t!(reference.button)}</button></div>
             </form>

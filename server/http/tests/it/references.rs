@@ -44,7 +44,7 @@ fn what_is_no_such_list_is_refused_and_changes_nothing() {
         let site = site::demo().await;
         let before = site.entries().await;
         for (key, query, body, field) in [
-            ("reference-2", "kind=ismap_list&as_of=2026-11-25", SERVICES, "as_of"),
+            ("reference-2", "kind=ismap_list&as_of=2999-01-01", SERVICES, "as_of"),
             ("reference-3", "kind=ismap_list&as_of=昨日", SERVICES, "as_of"),
             ("reference-4", "kind=corporate_numbers&as_of=2026-11-01", SERVICES, "file"),
             ("reference-5", "kind=ismap_list&as_of=2026-11-01", "名称\nx\n", "file"),

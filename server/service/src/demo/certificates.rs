@@ -37,15 +37,21 @@ const fn share(trade: Trade, kind: Kind) -> u8 {
 const KINDS: [Kind; 6] = [Kind::Isms, Kind::Isms27017, Kind::Isms27018, Kind::PMark, Kind::Ismap, Kind::JcStar];
 
 pub fn all(today: NaiveDate, contractors: &[Contractor]) -> Vec<DemoCertificate> {
-    let of = |contractor: &Contractor| {
+    let (mut all, mut services) = (Vec::new(), 0);
+    for contractor in contractors {
         let mut dice = Dice::new(&format!("certificate/{}", contractor.key()));
         let held = KINDS.into_iter().filter(|kind| dice.percent(share(contractor.trade, *kind))).collect::<Vec<_>>();
-        held.into_iter().map(|kind| certificate(kind, contractor, &mut dice, today)).collect::<Vec<_>>()
-    };
-    contractors.iter().flat_map(of).collect()
+        for kind in held {
+            // Every third service waits for its renewal to be decided, the first among them.
+            let pending = kind == Kind::Ismap && services % 3 == 0;
+            services += usize::from(kind == Kind::Ismap);
+            all.push(certificate(kind, contractor, pending, &mut dice, today));
+        }
+    }
+    all
 }
 
-fn certificate(kind: Kind, contractor: &Contractor, dice: &mut Dice, today: NaiveDate) -> DemoCertificate {
+fn certificate(kind: Kind, contractor: &Contractor, pending: bool, dice: &mut Dice, today: NaiveDate) -> DemoCertificate {
     let (number, scope) = (dice.between(1_000, 9_999), format!("{}の本社及び運用拠点における情報システムの開発・運用", contractor.form.name));
     let days = |count: u64| Days::new(count);
     // The last day: some days ago, soon, or some time to come.
@@ -65,9 +71,10 @@ fn certificate(kind: Kind, contractor: &Contractor, dice: &mut Dice, today: Naiv
             ..form
         },
         Kind::Ismap => {
-            // A register of services has none that ran out: their renewal is pending.
-            let audited = before(last.min(today + days(330)), 16);
-            let filed = (last < today).then(|| last - days(dice.between(10, 30)));
+            // A list of services has none that ran out: their renewal is pending.
+            let last = if pending { today - days(dice.between(3, 40)) } else { last.clamp(today + days(20), today + days(330)) };
+            let audited = before(last, 16);
+            let filed = pending.then(|| last - days(dice.between(10, 30)));
             CertificateForm {
                 number: format!("C9{}-{number}-{}", dice.below(10), dice.between(1, 4)),
                 scope: format!("{}自治体クラウド基盤", contractor.form.name_kana),
