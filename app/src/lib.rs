@@ -21,6 +21,7 @@ pub mod flash;
 pub mod lang;
 pub mod page;
 pub mod query;
+mod route;
 pub mod routes;
 pub mod rpc;
 pub mod session;

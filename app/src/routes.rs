@@ -1,36 +1,18 @@
 //! Which address shows which page. Every page is rendered whole before it is sent (`SsrMode::Async`): its status is true, and it reads without
-//! scripting. Each group of pages states its own routes in `page/<group>.rs`.
+//! scripting. Each group of pages lists its own in `page/<group>.rs`.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, tachys::view::iterators::StaticVec};
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
-    components::{ParentRoute, Route, Router, Routes},
+    components::{ParentRoute, Router, Routes},
     path,
 };
 
 use crate::{
     boot::provide_boot,
-    page::{
-        admin::AdminRoutes,
-        answer::AnswerRoutes,
-        attachment::AttachmentRoutes,
-        board::BoardRoutes,
-        catalogue::CatalogueRoutes,
-        certificate::CertificateRoutes,
-        contract::ContractRoutes,
-        contractor::ContractorRoutes,
-        entrance::{SetupRoutes, SignInPage},
-        exception::ExceptionRoutes,
-        home::HomePage,
-        import::ImportRoutes,
-        reference::ReferenceRoutes,
-        register::RegisterRoutes,
-        selection::SelectionRoutes,
-        subcontract::SubcontractRoutes,
-        verification::VerificationRoutes,
-        version::VersionRoutes,
-    },
+    page,
+    route::PageRoute,
     t,
     ui::frame::{Framed, Nowhere},
 };
@@ -47,30 +29,44 @@ pub fn App() -> impl IntoView {
         <Title formatter=formatter/>
         <Router>
             <Routes fallback=Nowhere>
-                <Route path=path!("/signin") view=SignInPage ssr=SsrMode::Async/>
-                <SetupRoutes/>
-                <AnswerRoutes/>
+                <Bare/>
                 <ParentRoute path=path!("") view=Framed ssr=SsrMode::Async>
-                    <Route path=path!("/") view=HomePage ssr=SsrMode::Async/>
-                    <ContractorRoutes/>
-                    <CertificateRoutes/>
-                    <ContractRoutes/>
-                    <VersionRoutes/>
-                    <SelectionRoutes/>
-                    <SubcontractRoutes/>
-                    <AttachmentRoutes/>
-                    <ExceptionRoutes/>
-                    <BoardRoutes/>
-                    <VerificationRoutes/>
-                    <ImportRoutes/>
-                    <RegisterRoutes/>
-                    <ReferenceRoutes/>
-                    <CatalogueRoutes/>
-                    <AdminRoutes/>
+                    <InFrame/>
                 </ParentRoute>
             </Routes>
         </Router>
     }
+}
+
+/// What stands alone: for who is not, or not yet, somebody of the city.
+#[component(transparent)]
+fn Bare() -> StaticVec<PageRoute> {
+    [page::entrance::routes(), page::answer::routes()].concat().into()
+}
+
+/// What stands in the frame.
+#[component(transparent)]
+fn InFrame() -> StaticVec<PageRoute> {
+    [
+        page::home::routes(),
+        page::contractor::routes(),
+        page::certificate::routes(),
+        page::contract::routes(),
+        page::version::routes(),
+        page::selection::routes(),
+        page::subcontract::routes(),
+        page::attachment::routes(),
+        page::exception::routes(),
+        page::board::routes(),
+        page::verification::routes(),
+        page::import::routes(),
+        page::register::routes(),
+        page::reference::routes(),
+        page::catalogue::routes(),
+        page::admin::routes(),
+    ]
+    .concat()
+    .into()
 }
 
 /// Every path there is a page for, as axum writes it.

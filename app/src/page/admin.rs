@@ -10,35 +10,19 @@ mod policy;
 mod words;
 
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
 use crate::{t, ui::page_head::Tabs};
 
 travels_apart! {
     admin_pages in settings:
-    Policy => policy::PolicyPage,
-    Catalogue => catalogue::CataloguePage,
-    Criteria => criteria::CriteriaPage,
-    EditCriteria => criteria::EditCriteriaPage,
-    Departments => departments::DepartmentsPage,
-    People => people::PeoplePage,
-    NewPerson => new_person::NewPersonPage,
-    Audit => audit::AuditPage,
-}
-
-#[component(transparent)]
-pub fn AdminRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/policy") view=Page::Policy ssr=SsrMode::Async/>
-        <Route path=path!("/policy/criteria") view=Page::Criteria ssr=SsrMode::Async/>
-        <Route path=path!("/policy/criteria/edit") view=Page::EditCriteria ssr=SsrMode::Async/>
-        <Route path=path!("/clauses") view=Page::Catalogue ssr=SsrMode::Async/>
-        <Route path=path!("/departments") view=Page::Departments ssr=SsrMode::Async/>
-        <Route path=path!("/people") view=Page::People ssr=SsrMode::Async/>
-        <Route path=path!("/people/new") view=Page::NewPerson ssr=SsrMode::Async/>
-        <Route path=path!("/audit") view=Page::Audit ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/policy" => policy::PolicyPage,
+    "/policy/criteria" => criteria::CriteriaPage,
+    "/policy/criteria/edit" => criteria::EditCriteriaPage,
+    "/clauses" => catalogue::CataloguePage,
+    "/departments" => departments::DepartmentsPage,
+    "/people" => people::PeoplePage,
+    "/people/new" => new_person::NewPersonPage,
+    "/audit" => audit::AuditPage,
 }
 
 /// The rules are three pages: how a contract is watched, what it must say, and what its contractor is held to.

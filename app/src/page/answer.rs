@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, hooks::use_params_map, path};
+use leptos_router::hooks::use_params_map;
 
 use super::selection::words::{self, Asked};
 use crate::{
@@ -29,17 +29,8 @@ use crate::{
 
 travels_apart! {
     answer_pages in register:
-    Answer => AnswerPage,
-    Answered => AnsweredPage,
-}
-
-#[component(transparent)]
-pub fn AnswerRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/answer/:token") view=Page::Answer ssr=SsrMode::Async/>
-        <Route path=path!("/answered") view=Page::Answered ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/answer/:token" => AnswerPage,
+    "/answered" => AnsweredPage,
 }
 
 /// What the server found behind the token, put into the context for this page alone; nothing where the link does not work.

@@ -8,7 +8,6 @@ pub(super) mod words;
 
 use domain::{Error, attachment::AttachmentView, id::AttachmentId};
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
 use crate::{
     query::use_id,
@@ -18,17 +17,8 @@ use crate::{
 
 travels_apart! {
     attachment_pages in register:
-    OfContract => tab::ContractFilesPage,
-    Attachment => detail::AttachmentPage,
-}
-
-#[component(transparent)]
-pub fn AttachmentRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/contracts/:id/attachments") view=Page::OfContract ssr=SsrMode::Async/>
-        <Route path=path!("/attachments/:id") view=Page::Attachment ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/contracts/:id/attachments" => tab::ContractFilesPage,
+    "/attachments/:id" => detail::AttachmentPage,
 }
 
 type Record = Resource<Result<AttachmentView, Fault>>;

@@ -7,23 +7,13 @@ mod standings;
 mod year;
 
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
 use crate::{t, ui::page_head::Tabs};
 
 travels_apart! {
     board_pages in checks:
-    Board => list::BoardPage,
-    Year => year::YearPage,
-}
-
-#[component(transparent)]
-pub fn BoardRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/board") view=Page::Board ssr=SsrMode::Async/>
-        <Route path=path!("/board/year") view=Page::Year ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/board" => list::BoardPage,
+    "/board/year" => year::YearPage,
 }
 
 /// The same checks as a list and as a picture.

@@ -9,28 +9,13 @@ mod migrate;
 mod shift;
 mod words;
 
-use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
-
 pub use shift::Newer;
 
 travels_apart! {
     catalogue_pages in catalogue:
-    Draft => draft::DraftPage,
-    New => clause::NewClausePage,
-    Compare => compare::ComparePage,
-    Clause => clause::ClausePage,
-    Migrate => migrate::MigratePage,
-}
-
-#[component(transparent)]
-pub fn CatalogueRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/clauses/draft") view=Page::Draft ssr=SsrMode::Async/>
-        <Route path=path!("/clauses/draft/new") view=Page::New ssr=SsrMode::Async/>
-        <Route path=path!("/clauses/draft/compare") view=Page::Compare ssr=SsrMode::Async/>
-        <Route path=path!("/clauses/draft/:clause") view=Page::Clause ssr=SsrMode::Async/>
-        <Route path=path!("/clauses/migrate") view=Page::Migrate ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/clauses/draft" => draft::DraftPage,
+    "/clauses/draft/new" => clause::NewClausePage,
+    "/clauses/draft/compare" => compare::ComparePage,
+    "/clauses/draft/:clause" => clause::ClausePage,
+    "/clauses/migrate" => migrate::MigratePage,
 }

@@ -12,7 +12,6 @@ pub(super) mod words;
 
 use domain::{Error, certificate::CertificateView, id::CertificateId};
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
 use crate::{
     query::use_id,
@@ -22,21 +21,10 @@ use crate::{
 
 travels_apart! {
     certificate_pages in register:
-    Certificates => list::CertificatesPage,
-    NewCertificate => new::NewCertificatePage,
-    Certificate => detail::CertificatePage,
-    EditCertificate => edit::EditCertificatePage,
-}
-
-#[component(transparent)]
-pub fn CertificateRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/certificates") view=Page::Certificates ssr=SsrMode::Async/>
-        <Route path=path!("/certificates/new") view=Page::NewCertificate ssr=SsrMode::Async/>
-        <Route path=path!("/certificates/:id") view=Page::Certificate ssr=SsrMode::Async/>
-        <Route path=path!("/certificates/:id/edit") view=Page::EditCertificate ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/certificates" => list::CertificatesPage,
+    "/certificates/new" => new::NewCertificatePage,
+    "/certificates/:id" => detail::CertificatePage,
+    "/certificates/:id/edit" => edit::EditCertificatePage,
 }
 
 type Record = Resource<Result<CertificateView, Fault>>;

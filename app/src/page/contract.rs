@@ -24,7 +24,6 @@ pub(super) mod words;
 
 use domain::{Error, contract::ContractView, id::ContractId};
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
 use crate::{
     query::use_id,
@@ -34,31 +33,15 @@ use crate::{
 
 travels_apart! {
     contract_pages in register:
-    Contracts => list::ContractsPage,
-    NewContract => new::NewContractPage,
-    Contract => detail::ContractPage,
-    Clauses => clauses::ClausesPage,
-    Annex => annex::AnnexPage,
-    Plan => plan::PlanPage,
-    Review => review::ReviewPage,
-    History => history::HistoryPage,
-    EditContract => edit::EditContractPage,
-}
-
-#[component(transparent)]
-pub fn ContractRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/contracts") view=Page::Contracts ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/new") view=Page::NewContract ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id") view=Page::Contract ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/clauses") view=Page::Clauses ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/annex") view=Page::Annex ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/plan") view=Page::Plan ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/review") view=Page::Review ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/history") view=Page::History ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/edit") view=Page::EditContract ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/contracts" => list::ContractsPage,
+    "/contracts/new" => new::NewContractPage,
+    "/contracts/:id" => detail::ContractPage,
+    "/contracts/:id/clauses" => clauses::ClausesPage,
+    "/contracts/:id/annex" => annex::AnnexPage,
+    "/contracts/:id/plan" => plan::PlanPage,
+    "/contracts/:id/review" => review::ReviewPage,
+    "/contracts/:id/history" => history::HistoryPage,
+    "/contracts/:id/edit" => edit::EditContractPage,
 }
 
 /// The contract the address names.

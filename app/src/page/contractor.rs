@@ -11,7 +11,6 @@ pub(super) mod words;
 
 use domain::{Error, contractor::ContractorView, id::ContractorId};
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
 use crate::{
     query::use_id,
@@ -21,23 +20,11 @@ use crate::{
 
 travels_apart! {
     contractor_pages in register:
-    Contractors => list::ContractorsPage,
-    NewContractor => new::NewContractorPage,
-    Contractor => detail::ContractorPage,
-    History => detail::HistoryPage,
-    EditContractor => edit::EditContractorPage,
-}
-
-#[component(transparent)]
-pub fn ContractorRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/contractors") view=Page::Contractors ssr=SsrMode::Async/>
-        <Route path=path!("/contractors/new") view=Page::NewContractor ssr=SsrMode::Async/>
-        <Route path=path!("/contractors/:id") view=Page::Contractor ssr=SsrMode::Async/>
-        <Route path=path!("/contractors/:id/history") view=Page::History ssr=SsrMode::Async/>
-        <Route path=path!("/contractors/:id/edit") view=Page::EditContractor ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/contractors" => list::ContractorsPage,
+    "/contractors/new" => new::NewContractorPage,
+    "/contractors/:id" => detail::ContractorPage,
+    "/contractors/:id/history" => detail::HistoryPage,
+    "/contractors/:id/edit" => edit::EditContractorPage,
 }
 
 /// The contractor the address names.

@@ -7,12 +7,12 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 use validator::Validate;
 
 use crate::{
     lang::use_lang,
     query::use_asked,
+    route::{PageRoute, first_page},
     rpc::session::get_entrance,
     t,
     ui::{
@@ -25,25 +25,28 @@ use crate::{
     },
 };
 
+pub fn routes() -> Vec<PageRoute> {
+    let mut routes = setup::routes();
+    routes.push(first_page(sign_in_page, "/signin"));
+    routes
+}
+
 // Seen once in the life of a city.
-travels_apart! {
-    setup_pages in setup:
-    Setup => SetupPage,
+mod setup {
+    travels_apart! {
+        setup_pages in setup:
+        "/setup" => super::SetupPage,
+    }
 }
 
-#[component(transparent)]
-pub fn SetupRoutes() -> impl MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/setup") view=Page::Setup ssr=SsrMode::Async/> }.into_inner()
-}
-
-#[component]
-pub fn SignInPage() -> impl IntoView {
+fn sign_in_page() -> AnyView {
     load(
         fetched(|| (), |()| get_entrance()),
         |entrance| {
             if entrance.needs_setup { view! { <GoTo path="/setup"/> }.into_any() } else { sign_in(entrance).into_any() }
         },
     )
+    .into_any()
 }
 
 fn sign_in(entrance: Entrance) -> impl IntoView {

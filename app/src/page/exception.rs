@@ -10,7 +10,6 @@ mod words;
 
 use domain::{Error, exception::ExceptionView, id::ExceptionId};
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
 use crate::{
     query::use_id,
@@ -20,21 +19,10 @@ use crate::{
 
 travels_apart! {
     exception_pages in register:
-    Exceptions => list::ExceptionsPage,
-    NewException => new::NewExceptionPage,
-    Exception => detail::ExceptionPage,
-    EditException => edit::EditExceptionPage,
-}
-
-#[component(transparent)]
-pub fn ExceptionRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/exceptions") view=Page::Exceptions ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/exceptions/new") view=Page::NewException ssr=SsrMode::Async/>
-        <Route path=path!("/exceptions/:id") view=Page::Exception ssr=SsrMode::Async/>
-        <Route path=path!("/exceptions/:id/edit") view=Page::EditException ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/exceptions" => list::ExceptionsPage,
+    "/contracts/:id/exceptions/new" => new::NewExceptionPage,
+    "/exceptions/:id" => detail::ExceptionPage,
+    "/exceptions/:id/edit" => edit::EditExceptionPage,
 }
 
 type Record = Resource<Result<ExceptionView, Fault>>;

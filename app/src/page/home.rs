@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::{
     lang::use_lang,
     query::address,
+    route::{PageRoute, first_page},
     rpc::home::get_home,
     session::{Session, use_session},
     t,
@@ -27,10 +28,13 @@ use crate::{
     },
 };
 
-#[component]
-pub fn HomePage() -> impl IntoView {
+pub fn routes() -> Vec<PageRoute> {
+    vec![first_page(home_page, "/")]
+}
+
+fn home_page() -> AnyView {
     let session = use_session();
-    load(fetched(|| (), |()| get_home()), move |home| page(home, session))
+    load(fetched(|| (), |()| get_home()), move |home| page(home, session)).into_any()
 }
 
 fn page(home: Home, session: Session) -> impl IntoView {

@@ -8,20 +8,8 @@ mod rows;
 mod upload;
 mod words;
 
-use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
-
 travels_apart! {
     import_pages in settings:
-    Imports => list::ImportsPage,
-    Import => detail::ImportPage,
-}
-
-#[component(transparent)]
-pub fn ImportRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/imports") view=Page::Imports ssr=SsrMode::Async/>
-        <Route path=path!("/imports/:id") view=Page::Import ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/imports" => list::ImportsPage,
+    "/imports/:id" => detail::ImportPage,
 }

@@ -2,15 +2,7 @@
 
 mod list;
 
-use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
-
 travels_apart! {
     reference_pages in settings:
-    References => list::ReferencesPage,
-}
-
-#[component(transparent)]
-pub fn ReferenceRoutes() -> impl MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/reference") view=Page::References ssr=SsrMode::Async/> }.into_inner()
+    "/reference" => list::ReferencesPage,
 }

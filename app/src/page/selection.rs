@@ -19,7 +19,6 @@ use domain::{
     selection::SelectionView,
 };
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
 use crate::{
     query::use_id,
@@ -30,25 +29,12 @@ use crate::{
 
 travels_apart! {
     selection_pages in register:
-    Procurements => list::ProcurementsPage,
-    NewProcurement => new::NewProcurementPage,
-    Procurement => detail::ProcurementPage,
-    EditProcurement => edit::EditProcurementPage,
-    Candidate => candidate::CandidatePage,
-    Answers => answers::AnswersPage,
-}
-
-#[component(transparent)]
-pub fn SelectionRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/selections") view=Page::Procurements ssr=SsrMode::Async/>
-        <Route path=path!("/selections/new") view=Page::NewProcurement ssr=SsrMode::Async/>
-        <Route path=path!("/selections/:id") view=Page::Procurement ssr=SsrMode::Async/>
-        <Route path=path!("/selections/:id/edit") view=Page::EditProcurement ssr=SsrMode::Async/>
-        <Route path=path!("/selections/:id/candidates/:sid") view=Page::Candidate ssr=SsrMode::Async/>
-        <Route path=path!("/selections/:id/candidates/:sid/answers") view=Page::Answers ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/selections" => list::ProcurementsPage,
+    "/selections/new" => new::NewProcurementPage,
+    "/selections/:id" => detail::ProcurementPage,
+    "/selections/:id/edit" => edit::EditProcurementPage,
+    "/selections/:id/candidates/:sid" => candidate::CandidatePage,
+    "/selections/:id/candidates/:sid/answers" => answers::AnswersPage,
 }
 
 type Record = Resource<Result<SelectionView, Fault>>;

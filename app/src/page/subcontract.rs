@@ -14,7 +14,6 @@ pub(super) mod words;
 
 use domain::{Error, id::SubcontractId, subcontract::SubcontractView};
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
 use crate::{
     query::use_id,
@@ -24,23 +23,11 @@ use crate::{
 
 travels_apart! {
     subcontract_pages in register:
-    Subcontracts => list::SubcontractsPage,
-    Tree => tree::TreePage,
-    NewSubcontract => new::NewSubcontractPage,
-    Subcontract => detail::SubcontractPage,
-    EditSubcontract => edit::EditSubcontractPage,
-}
-
-#[component(transparent)]
-pub fn SubcontractRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/subcontracts") view=Page::Subcontracts ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/subcontracts") view=Page::Tree ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/subcontracts/new") view=Page::NewSubcontract ssr=SsrMode::Async/>
-        <Route path=path!("/subcontracts/:id") view=Page::Subcontract ssr=SsrMode::Async/>
-        <Route path=path!("/subcontracts/:id/edit") view=Page::EditSubcontract ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/subcontracts" => list::SubcontractsPage,
+    "/contracts/:id/subcontracts" => tree::TreePage,
+    "/contracts/:id/subcontracts/new" => new::NewSubcontractPage,
+    "/subcontracts/:id" => detail::SubcontractPage,
+    "/subcontracts/:id/edit" => edit::EditSubcontractPage,
 }
 
 type Record = Resource<Result<SubcontractView, Fault>>;

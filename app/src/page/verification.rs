@@ -11,7 +11,6 @@ mod words;
 
 use domain::{Error, id::VerificationId, verification::VerificationView};
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
 use crate::{
     query::use_id,
@@ -21,19 +20,9 @@ use crate::{
 
 travels_apart! {
     verification_pages in checks:
-    Verification => detail::VerificationPage,
-    Report => report::ReportPage,
-    History => history::HistoryPage,
-}
-
-#[component(transparent)]
-pub fn VerificationRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/verifications/:id") view=Page::Verification ssr=SsrMode::Async/>
-        <Route path=path!("/verifications/:id/report") view=Page::Report ssr=SsrMode::Async/>
-        <Route path=path!("/verifications/:id/history") view=Page::History ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/verifications/:id" => detail::VerificationPage,
+    "/verifications/:id/report" => report::ReportPage,
+    "/verifications/:id/history" => history::HistoryPage,
 }
 
 type Record = Resource<Result<VerificationView, Fault>>;

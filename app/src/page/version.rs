@@ -13,7 +13,6 @@ use domain::{
     id::{ContractId, RevisionId},
 };
 use leptos::prelude::*;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
 
 use crate::{
     query::use_id,
@@ -22,21 +21,10 @@ use crate::{
 
 travels_apart! {
     version_pages in register:
-    Versions => list::VersionsPage,
-    NewVersion => new::NewVersionPage,
-    Version => detail::VersionPage,
-    EditVersion => edit::EditVersionPage,
-}
-
-#[component(transparent)]
-pub fn VersionRoutes() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/contracts/:id/versions") view=Page::Versions ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/versions/new") view=Page::NewVersion ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/versions/:version") view=Page::Version ssr=SsrMode::Async/>
-        <Route path=path!("/contracts/:id/versions/:version/edit") view=Page::EditVersion ssr=SsrMode::Async/>
-    }
-    .into_inner()
+    "/contracts/:id/versions" => list::VersionsPage,
+    "/contracts/:id/versions/new" => new::NewVersionPage,
+    "/contracts/:id/versions/:version" => detail::VersionPage,
+    "/contracts/:id/versions/:version/edit" => edit::EditVersionPage,
 }
 
 /// The contract and the version of it that the address names.
