@@ -1,5 +1,6 @@
 //! What the server knows of a page load and the browser has to know as well, so that both render the same: sent along once.
 
+use domain::person::Me;
 use leptos::prelude::*;
 use leptos_router::hooks::use_url;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,9 @@ pub struct Boot {
     /// The address that was loaded: path and query.
     pub address: String,
     pub flash: Option<Flash>,
+    /// Who asks, if anybody is signed in. Known before the first view is made: what waits for a resource is made several times on the server, and
+    /// a whole page would be, with all it fetches.
+    pub me: Option<Me>,
 }
 
 /// Gathers it on the server, takes it over in the browser. Once, where the app begins.
@@ -30,6 +34,7 @@ fn gather() -> Boot {
         request_id: use_context::<service::Ctx>().map(|ctx| ctx.request_id).unwrap_or_default(),
         address: parts.and_then(|parts| parts.uri.path_and_query().map(ToString::to_string)).unwrap_or_default(),
         flash: use_context::<Flash>(),
+        me: use_context::<Me>(),
     }
 }
 

@@ -4,45 +4,37 @@ use domain::{Error, person::Me};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-use super::{at_once::IntoAny, fault::FaultView, keys::Keys, load::fetched, nav::Sidebar, topbar::Topbar};
-use crate::{rpc, session::Session, t};
+use super::{at_once::IntoAny, fault::FaultView, keys::Keys, nav::Sidebar, topbar::Topbar};
+use crate::{boot::use_boot, rpc, session::Session, t};
 
-/// The parent of all framed routes: finds out who asks, then shows the page. Nobody is led to the entrance.
+/// The parent of all framed routes: who asks is known, so the page is shown. Nobody is led to the entrance.
 #[component]
 pub fn Framed() -> impl IntoView {
-    gate(|| view! { <Outlet/> }.into_any(), true)
+    match reader() {
+        Some(me) => frame(me, || view! { <Outlet/> }.into_any()).into_any(),
+        None => bare(Error::Unauthenticated).into_any(),
+    }
 }
 
 /// For addresses there are no pages for. Whoever is not signed in is told so too, without a way round the entrance.
 #[component]
 pub fn Nowhere() -> impl IntoView {
-    gate(|| view! { <FaultView error=Error::NotFound/> }.into_any(), false)
+    match reader() {
+        Some(me) => frame(me, || view! { <FaultView error=Error::NotFound/> }.into_any()).into_any(),
+        None => bare(Error::NotFound).into_any(),
+    }
 }
 
-fn gate(page: impl Fn() -> AnyView + Clone + Send + Sync + 'static, entrance: bool) -> AnyView {
-    let me = fetched(|| (), |()| rpc::session::get_me());
-    view! {
-        <Suspense>
-            {move || {
-                let page = page.clone();
-                Suspend::new(async move {
-                    match me.await {
-                        Ok(me) => frame(me, page).into_any(),
-                        Err(rpc::Fault(Error::Unauthenticated)) if !entrance => bare(Error::NotFound).into_any(),
-                        Err(rpc::Fault(error)) => bare(error).into_any(),
-                    }
-                })
-            }}
-        </Suspense>
-    }
-    .into_any()
+/// Who was signed in when the page was loaded: signing in and out load a page.
+fn reader() -> Option<Me> {
+    use_boot().and_then(|boot| boot.me)
 }
 
 fn bare(error: Error) -> impl IntoView {
     view! { <main class="page narrow" id="main" tabindex="-1"><FaultView error=error/></main> }
 }
 
-fn frame(me: Me, page: impl Fn() -> AnyView) -> impl IntoView {
+fn frame(me: Me, page: impl FnOnce() -> AnyView) -> impl IntoView {
     let session = Session::provide(me);
     follow(session);
     view! {

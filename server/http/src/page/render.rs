@@ -70,8 +70,15 @@ pub async fn page(State(state): State<AppState>, request: Request) -> Result<Res
 pub async fn render(state: &AppState, request: Request, more: impl Fn() + Clone + Send + Sync + 'static) -> Result<Response, Fault> {
     let (parts, body) = request.into_parts();
     let context = Context::gather(state, &parts).await?;
+    let me = match &context.ctx {
+        Some(ctx) => Some(state.services().auth().me(ctx).await?),
+        None => None,
+    };
     let told = move || {
         context.provide();
+        if let Some(me) = &me {
+            provide_context(me.clone());
+        }
         more();
     };
     let render = leptos_axum::render_app_async_with_context(told, || shell(LeptosOptions::builder().output_name("itakumori").build()));
