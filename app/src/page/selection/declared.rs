@@ -49,7 +49,7 @@ pub fn declared(view: &SelectionView) -> Option<AnyView> {
             <div class="callout" data-tone="info" role="note">
                 <strong>{t!(selection.declared_waiting, count = waiting)}</strong>
                 <p>{t!(selection.declared_waiting_text)}</p>
-                <div class="actions"><a class="btn primary" href=href>{t!(selection.declared_open)}</a></div>
+                <div class="actions"><a class="btn" href=href>{t!(selection.declared_open)}</a></div>
             </div>
         }
     });
@@ -88,7 +88,7 @@ fn asking(view: &SelectionView, page: &str, again: bool) -> AnyView {
     let workbook = workbook(view.selection.version, page, flash.clone().filter(|_| by_workbook));
     let invite = view.invitations.clone().map(|links| view! { <Invite links=links page=page.to_owned() flash=flash.filter(|_| !by_workbook)/> });
     view! {
-        <details class="model" open=by_workbook><summary>{title}</summary>{workbook}</details>
+        <details class="model asking" open=by_workbook><summary>{title}</summary>{workbook}</details>
         {invite}
     }
     .into_any()
@@ -115,10 +115,7 @@ fn workbook(version: u64, page: &str, flash: Option<Flash>) -> AnyView {
                 <label for=WORKBOOK>{t!(selection.workbook_file)}</label>
                 <FileDrop accept=ACCEPT title=t!(selection.workbook_drop) text=t!(selection.workbook_drop_hint) invalid=invalid id=WORKBOOK/>
             </div>
-            <div class="form-actions">
-                <button class="btn">{t!(selection.workbook_import)}</button>
-                <span class="note">{t!(selection.workbook_note)}</span>
-            </div>
+            <p class="actions"><button class="btn">{t!(selection.workbook_import)}</button> <span class="muted">{t!(selection.workbook_note)}</span></p>
         </form>
     }
     .into_any()

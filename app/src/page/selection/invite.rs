@@ -32,7 +32,7 @@ pub fn Invite(links: Vec<InvitationRow>, page: String, flash: Option<Flash>) -> 
     let list = (!links.is_empty()).then(|| list(links, &page));
     let form = form(format!("{page}/invitations"), flash.filter(|flash| flash.fields.contains_key("name")));
     view! {
-        <details class="model" open=open>
+        <details class="model asking" open=open>
             <summary>{summary}</summary>
             {refused}
             {address.map(made)}
@@ -77,7 +77,7 @@ fn form(action: String, flash: Option<Flash>) -> AnyView {
                 <TextField name="email" hint=t!(selection.invite_email_hint) autocomplete="off"/>
                 <DateField name="until" hint=until/>
             </div>
-            <div class="form-actions"><button class="btn">{t!(selection.invite_button)}</button></div>
+            <p class="actions"><button class="btn">{t!(selection.invite_button)}</button></p>
         </PlainForm>
     }
     .into_any()
