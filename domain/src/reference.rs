@@ -86,7 +86,7 @@ pub struct ReferenceOverview {
     pub kind: ReferenceKind,
     /// The one looked up in.
     pub in_use: Option<ReferenceSet>,
-    /// The one brought in last, where that is another.
+    /// The one brought in last, where that is still being read or could not be taken.
     pub last: Option<ReferenceSet>,
     pub may_import: bool,
 }

@@ -46,7 +46,7 @@ impl References<'_> {
             let sql = "SELECT *, record::id(id) AS id FROM reference_set WHERE kind = $kind ORDER BY at DESC LIMIT 1";
             let last: Vec<ReferenceSet> = self.0.inner.store.read(sql, bind([("kind", kind.word().into_value())])).await?;
             let in_use = self.in_use(*kind).await?;
-            let last = last.into_iter().next().filter(|last| in_use.as_ref().is_none_or(|in_use| in_use.id != last.id));
+            let last = last.into_iter().next().filter(|last| !matches!(last.state, ReferenceState::InUse | ReferenceState::Replaced));
             all.push(ReferenceOverview { kind: *kind, in_use, last, may_import: ctx.actor.can(Operation::ImportReference) });
         }
         Ok(all)

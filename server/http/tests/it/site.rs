@@ -11,6 +11,7 @@ use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
 };
+use chrono::NaiveDate;
 use domain::person::{Role, SignInForm};
 use http::{HeaderMap, Method, Request, StatusCode};
 use itakumori::{config::Config, router::router, state::AppState};
@@ -78,7 +79,14 @@ pub async fn inward() -> Site {
 }
 
 fn config(demo: bool) -> Config {
-    Config { database_url: "mem://".to_owned(), demo, outward: true, site_dir: "tests/site".into(), ..Config::default() }
+    Config {
+        database_url: "mem://".to_owned(),
+        demo,
+        outward: true,
+        site_dir: "tests/site".into(),
+        today: NaiveDate::from_ymd_opt(2026, 11, 24),
+        ..Config::default()
+    }
 }
 
 impl Site {
