@@ -165,6 +165,7 @@ choice! {
         Redo = "redo", "差し戻された点検を直す", "Mend a verification that was sent back";
         Accept = "accept", "点検結果を確認する", "Decide on a verification report";
         Decide = "decide", "選定を判定する", "Decide on a selection";
+        TakeOver = "take_over", "事業者の回答を採り入れる", "Go through a contractor's answers";
         Except = "except", "例外措置を判断する", "Decide on an exception";
         Permit = "permit", "再委託の承認を判断する", "Rule on a subcontract";
         Renew = "renew", "認証の更新を確かめる", "Ask about a certificate that runs out";

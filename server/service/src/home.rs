@@ -18,15 +18,15 @@ use domain::{
 };
 use surrealdb::types::{SurrealValue, Variables};
 
-use crate::{Ctx, Services, board::SOON_DAYS};
+use crate::{Ctx, Services, board::SOON_DAYS, selection::Declared};
 
 pub struct Homes<'a>(pub(crate) &'a Services);
 
 /// Rows of a list on the start page.
 const SHOWN: usize = 10;
 
-/// Certificates among them: contracts that wait for a review must not be crowded out.
-const CERTIFICATES_SHOWN: usize = 3;
+/// Declarations and certificates among them: contracts that wait for a review must not be crowded out.
+const FEW: usize = 3;
 
 impl Homes<'_> {
     pub async fn get(&self, ctx: &Ctx) -> Result<Home> {
@@ -159,11 +159,16 @@ impl Homes<'_> {
             total += count;
             todo.extend(waiting);
         }
+        if ctx.actor.can(Operation::WriteSelection) {
+            let declared = self.0.selections().declared(ctx).await?;
+            total += declared.len();
+            todo.extend(declared.iter().take(FEW).map(declaration));
+        }
         if ctx.actor.can(Operation::WriteCertificate) {
             let warned = self.0.certificates().warned(ctx).await?;
             let policies = self.0.policies().in_force().await?;
             total += warned.len();
-            todo.extend(warned.iter().take(CERTIFICATES_SHOWN).map(|row| {
+            todo.extend(warned.iter().take(FEW).map(|row| {
                 let late = row.expires_on.map_or(0, |last| policies.calendar.days_late(last, ctx.today));
                 certificate(row, late, ctx.lang)
             }));
@@ -228,6 +233,18 @@ fn procurement(row: &ProcurementRow) -> Todo {
         title: row.title.clone(),
         detail: format!("{} · {}", row.department_name, row.leader.as_deref().unwrap_or_default()),
         href: format!("/selections/{}", row.id),
+        due: None,
+        days_late: 0,
+        tier: None,
+    }
+}
+
+fn declaration(row: &Declared) -> Todo {
+    Todo {
+        task: Task::TakeOver,
+        title: row.selection.title.clone(),
+        detail: format!("{} · {}", row.department_name, row.contractor_name),
+        href: format!("/selections/{}/candidates/{}/answers", row.selection.procurement, row.selection.id),
         due: None,
         days_late: 0,
         tier: None,

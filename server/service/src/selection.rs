@@ -27,7 +27,7 @@ use crate::{
 };
 
 pub use declaration::QuestionnaireFile;
-pub(crate) use declaration::declaration;
+pub(crate) use declaration::{Declared, declaration};
 
 pub struct Selections<'a>(pub(crate) &'a Services);
 

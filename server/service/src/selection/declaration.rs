@@ -10,6 +10,7 @@ use domain::{
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use surrealdb::types::Variables;
 
 use super::{Selections, at_version, open_draft};
 use crate::{
@@ -96,6 +97,24 @@ impl Selections<'_> {
         })
     }
 
+    /// Selections whose contractor declared what nobody at the city has graded yet, within reach, the one that waits longest first.
+    pub(crate) async fn declared(&self, ctx: &Ctx) -> Result<Vec<Declared>> {
+        let reach = ctx.reach(Operation::WriteSelection)?;
+        // By the index of stages: drafts are few.
+        let sql = "SELECT *, record::id(id) AS id FROM selection WHERE stage = 'draft' AND declaration != NONE";
+        let mut found: Vec<Selection> = self.0.inner.store.read(sql, Variables::new()).await?;
+        let waits = |selection: &Selection| selection.declaration.as_ref().is_some_and(|declared| declared.waiting(&selection.answers) > 0);
+        found.retain(|selection| reach.covers(&selection.department) && waits(selection));
+        found.sort_by_key(|selection| selection.declaration.as_ref().map(|declared| declared.received_at));
+        let names = Names::load(self.0, found.iter().map(|selection| selection.contractor.to_string()).collect()).await?;
+        let told = |selection: Selection| Declared {
+            contractor_name: names.contractor(&selection.contractor),
+            department_name: names.department(&selection.department),
+            selection,
+        };
+        Ok(found.into_iter().map(told).collect())
+    }
+
     /// Takes a workbook that a contractor filled in as its self-declaration, in place of the one there was. Answers stay as they are.
     pub async fn declare(&self, ctx: &Ctx, id: &SelectionId, version: u64, file_name: &str, file: Vec<u8>) -> Result<Selection> {
         let criteria = self.open(ctx, id, Operation::WriteSelection).await?;
@@ -138,6 +157,13 @@ impl Selections<'_> {
             })
             .await
     }
+}
+
+/// A selection with what its contractor declared, and whose they are.
+pub(crate) struct Declared {
+    pub selection: Selection,
+    pub contractor_name: String,
+    pub department_name: String,
 }
 
 /// What was declared just now.

@@ -5,6 +5,7 @@ use chrono::{Days, TimeDelta};
 use domain::{
     Error, Lang,
     audit::AuditFilter,
+    board::Task,
     id::{ContractorId, SelectionId},
     person::Role,
     selection::{
@@ -89,11 +90,20 @@ async fn a_workbook_is_sent_taken_in_and_taken_over() {
     assert_eq!((declared.by_name.as_str(), declared.answers.len(), received.answers.len()), ("営業部 佐久間 透", asked.len(), 0), "kept apart");
     assert_eq!(selections.get(&officer, id).await.expect("read").score.answered, 0, "it counts for nothing yet");
 
+    let waits = async |ctx| {
+        let todo = city.services.home().get(ctx).await.expect("a start page").todo;
+        todo.into_iter().filter(|todo| todo.task == Task::TakeOver).map(|todo| todo.href).collect::<Vec<_>>()
+    };
+    let page = format!("/selections/{}/candidates/{id}/answers", selection.procurement);
+    let auditor = city.as_role(Role::Auditor);
+    assert_eq!((waits(&officer).await, waits(&auditor).await), (vec![page], Vec::new()), "told to whoever answers");
+
     let blank = AnswersForm::of(&asked, &[], "所見");
     let one = selections.take_over(&officer, id, 3, &blank, &asked[0].id).await.expect("one taken over");
     assert_eq!((one.answers.len(), one.answers[0].grade, one.remarks.as_str(), one.stage), (1, Some(Grade::Met), "所見", SelectionStage::Draft));
     let all = selections.take_over(&officer, id, 4, &AnswersForm::of(&asked, &one.answers, "所見"), TAKE_ALL).await.expect("all taken over");
     assert_eq!(all.answers.len(), asked.len());
+    assert!(waits(&officer).await.is_empty(), "gone through");
     assert_eq!(selections.take_over(&officer, id, 4, &blank, TAKE_ALL).await.err(), Some(Error::Conflict { current: 5 }));
 
     selections.submit(&officer, id, 5).await.expect("the officer hands in and answers for it");

@@ -64,6 +64,8 @@ async fn the_demo_city_has_a_history_and_something_to_do_for_everybody() {
         }
     }
     let files = services.attachments().verify().await.expect("looked");
+    let shown = "SELECT count() FROM verification WHERE method = 'certificate' AND certificate != NONE GROUP ALL";
+    assert!(services.store().count(shown, surrealdb::types::Variables::new()).await.expect("counted") > 5, "some contractors showed a certificate");
     assert!(files.versions > 20, "{files:?}");
     assert!(files.missing.is_empty() && files.altered.is_empty() && files.orphans.is_empty(), "{files:?}");
     let (entries, _) = services.audit().verify().await.expect("read").expect("the chain holds");
