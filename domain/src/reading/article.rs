@@ -65,8 +65,7 @@ pub(super) fn layout(canon: &Canon) -> Layout {
             && layout.articles.iter().all(|article| !article.number.ends_with('条'))
             && !text[title.0..].trim_start_matches(['(', '【']).starts_with('別');
         let label = if from == 0 && starts.len() == 1 { String::new() } else { part_label(&text[title.0..title.1], from == 0) };
-        let chain =
-            Kind::ALL.iter().map(|kind| chain(&within, *kind)).find(|chain| chain.len() >= 2 || chain.first().is_some_and(|head| head.kind == Kind::Article));
+        let chain = chains(&within);
         let terms = covered
             && chain.as_ref().is_some_and(|chain| chain[0].kind == Kind::Article)
             && ["約款", "条項", "契約書", "規約"].iter().any(|word| text[title.0..title.1].contains(word));
@@ -138,6 +137,18 @@ impl Layout {
             });
         }
     }
+}
+
+/// The numbers a part counts its articles by: the strongest form that counts on.
+fn chains<'a>(heads: &[&'a Head]) -> Option<Vec<&'a Head>> {
+    let numbers = chain(heads, Kind::Number).len();
+    Kind::ALL.iter().map(|kind| chain(heads, *kind)).find(|chain| match chain.first().map(|head| head.kind) {
+        Some(Kind::Article) => true,
+        Some(Kind::Code) => chain.len() >= 3,
+        // Ⅰ may be the chapter of 1 to 9.
+        Some(Kind::Roman) => chain.len() >= 3 && chain.len() >= numbers,
+        _ => chain.len() >= 2,
+    })
 }
 
 /// The numbers of one form that count on; where articles start again with one, a new part begins.
@@ -260,8 +271,10 @@ fn titles(canon: &Canon, heads: &[Head]) -> Vec<(usize, usize)> {
         .enumerate()
         .filter(|(index, title)| {
             let next_title = found.get(index + 1).map_or(usize::MAX, |next| next.0);
-            let first = heads.iter().find(|head| head.at >= title.1 && head.opens_line);
-            first.is_some_and(|head| head.number == 1 && head.at < next_title && head.at - title.1 < 2400)
+            let first = heads.iter().find(|head| head.at >= title.1 && head.opens_line).filter(|head| head.at < next_title);
+            // An annex may count nothing.
+            let plain = || text[title.0..].starts_with(['別', '附', '付']) && text.len().min(next_title) > title.1 + 60;
+            first.map_or_else(plain, |head| head.number == 1 && head.at - title.1 < 2400)
         })
         .map(|(_, title)| *title)
         .collect();

@@ -125,6 +125,7 @@ pub(super) fn references(text: &str, layout: &Layout) -> Vec<Vec<usize>> {
             found[sentence.article].extend(named.filter(|index| **index != sentence.article));
         }
         let said = &text[sentence.start..sentence.end];
+        found[sentence.article].extend(coded(said, layout, sentence.article));
         if said.contains("前条") && sentence.article > 0 && layout.articles[sentence.article - 1].part == own {
             found[sentence.article].push(sentence.article - 1);
         }
@@ -133,6 +134,22 @@ pub(super) fn references(text: &str, layout: &Layout) -> Vec<Vec<usize>> {
             let Some(chapter) = number(&said[at + mark.len()..]).filter(|(_, length)| said[at + mark.len() + length..].starts_with('章')) else { continue };
             found[sentence.article].extend(chapters.iter().filter(|(part, number, _)| *part == own && *number == chapter.0).map(|(_, _, index)| *index));
         }
+    }
+    found
+}
+
+/// The articles a sentence names by a code, 条件4から条件8まで and SEC-03.
+fn coded(said: &str, layout: &Layout, own: usize) -> Vec<usize> {
+    let article = &layout.articles[own];
+    if article.number.starts_with(['第', '(']) || article.number.starts_with(|c: char| c.is_ascii_digit()) || article.number.is_empty() {
+        return Vec::new();
+    }
+    let mut found: Vec<usize> = Vec::new();
+    for (index, other) in layout.articles.iter().enumerate().filter(|(index, other)| other.part == article.part && *index != own) {
+        let code = other.number.to_lowercase();
+        let Some(at) = said.find(&code).filter(|at| !said[at + code.len()..].starts_with(|c: char| c.is_ascii_digit())) else { continue };
+        let from = found.last().copied().filter(|_| said[..at].ends_with("から")).map_or(index, |last| last + 1);
+        found.extend(from..=index);
     }
     found
 }

@@ -22,7 +22,7 @@ pub(super) enum Kind {
 }
 
 impl Kind {
-    pub const ALL: [Self; 7] = [Self::Article, Self::Bare, Self::Section, Self::Number, Self::Paren, Self::Roman, Self::Code];
+    pub const ALL: [Self; 7] = [Self::Article, Self::Bare, Self::Section, Self::Code, Self::Roman, Self::Number, Self::Paren];
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,8 +134,10 @@ fn head(text: &str, at: usize, opens_line: bool) -> Option<Head> {
         let (kind, number, length) = coded(rest)?;
         return numbered(kind, number, 0, length).map(|head| Head { prefix: rest[..length].to_owned(), ..head });
     }
-    let named =
-        ["項目", "項番", "条項", "要件", "§"].iter().find_map(|word| rest.strip_prefix(word)).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if let Some((number, length)) = worded(rest) {
+        return numbered(Kind::Code, number, 0, length).map(|head| Head { prefix: rest[..length].to_owned(), ..head });
+    }
+    let named = ["項目", "項番", "§"].iter().find_map(|word| rest.strip_prefix(word)).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let at_number = named.unwrap_or(rest);
     let skipped = rest.len() - at_number.len();
     let (number, digits) = number(at_number)?;
@@ -150,11 +152,23 @@ fn head(text: &str, at: usize, opens_line: bool) -> Option<Head> {
         return None;
     }
     // 一 opens an item only where a sentence or a block has ended.
-    let kanji = !rest.starts_with(|c: char| c.is_ascii_digit());
+    let kanji = !at_number.starts_with(|c: char| c.is_ascii_digit());
     if kanji && mark == 0 && !text[..at].is_empty() && !text[..at].ends_with(['。', ')', '項']) {
         return None;
     }
     numbered(Kind::Number, number, 0, digits + mark)
+}
+
+/// 条件5 and 要件5, with the number and the length: a word that is counted.
+fn worded(rest: &str) -> Option<(u32, usize)> {
+    const WORDS: &[&str] =
+        &["条件", "要件", "条項", "事項", "約束", "基準", "規定", "要求", "義務", "合意", "ルール", "きまり", "決まり", "取決め", "約定", "確認"];
+    let word = WORDS.iter().find(|word| rest.starts_with(**word))?;
+    let after = &rest[word.len()..];
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = &after[digits..];
+    let fits = (1..=2).contains(&digits) && !tail.is_empty() && !is_reference(tail) && !tail.starts_with(|c: char| c.is_ascii() && c != '(' && c != ':');
+    after[..digits].parse().ok().filter(|_| fits).map(|number| (number, word.len() + digits))
 }
 
 /// Ⅳ and SEC-05, with the number and the length.
@@ -263,8 +277,8 @@ mod tests {
     #[test]
     fn numbers_come_in_brackets_in_roman_and_with_letters() {
         assert_eq!(
-            labels("【第1条】目的\n第2条 - 期間 -\n第2 期間\nⅣ 監査\nSEC-05 教育\nNo.6 秘密\n項目7 再委託"),
-            ["第1条", "第2条", "第2", "Ⅳ", "SEC-05", "6", "7"]
+            labels("【第1条】目的\n第2条 - 期間 -\n第2 期間\nⅣ 監査\nSEC-05 教育\nNo.6 秘密\n項目7 再委託\n条件8 監査"),
+            ["第1条", "第2条", "第2", "Ⅳ", "SEC-05", "6", "7", "条件8"]
         );
         assert_eq!(labels("(第5条関係)\nISMS認証\nVPN接続\nv2の仕様\nid管理"), Vec::<String>::new());
     }
