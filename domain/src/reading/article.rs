@@ -156,6 +156,9 @@ fn chain<'a>(heads: &[&'a Head], kind: Kind) -> Vec<&'a Head> {
     if kind == Kind::Section {
         return sections(heads);
     }
+    if kind == Kind::Code {
+        return codes(heads);
+    }
     let mut chain: Vec<&Head> = Vec::new();
     for head in heads.iter().filter(|head| head.kind == kind) {
         let restarts = kind == Kind::Article && head.number == 1 && head.branch == 0 && head.opens_line && chain.len() > 1;
@@ -164,6 +167,20 @@ fn chain<'a>(heads: &[&'a Head], kind: Kind) -> Vec<&'a Head> {
         }
     }
     chain
+}
+
+/// The code that counts furthest: SEC-01 to SEC-20 among a few A-1.
+fn codes<'a>(heads: &[&'a Head]) -> Vec<&'a Head> {
+    let mut chains: Vec<Vec<&Head>> = Vec::new();
+    for head in heads.iter().filter(|head| head.kind == Kind::Code) {
+        match chains.iter_mut().find(|chain| head.follows(chain.last().copied())) {
+            Some(chain) => chain.push(head),
+            None if head.number == 1 => chains.push(vec![head]),
+            None => {}
+        }
+    }
+    // The first of those that count as far.
+    chains.into_iter().rev().max_by_key(Vec::len).unwrap_or_default()
 }
 
 /// 1, 1.1, 1.2, 2, 2.1: chapters with their sections, and chapters that have none. A few decimals that happen to open lines make no sections of a text that
