@@ -60,9 +60,16 @@ pub(super) fn layout(canon: &Canon) -> Layout {
             0 => (0, canon.line_end(0)),
             _ => (from, title_end),
         };
+        // The terms under a cover page are the contract itself.
+        let covered = from > 0
+            && layout.articles.iter().all(|article| !article.number.ends_with('条'))
+            && !text[title.0..].trim_start_matches(['(', '【']).starts_with('別');
         let label = if from == 0 && starts.len() == 1 { String::new() } else { part_label(&text[title.0..title.1], from == 0) };
-        let chain =
-            Kind::ALL.iter().map(|kind| chain(&within, *kind)).find(|chain| chain.len() >= 2 || chain.first().is_some_and(|head| head.kind == Kind::Article));
+        let chain = chains(&within);
+        let terms = covered
+            && chain.as_ref().is_some_and(|chain| chain[0].kind == Kind::Article)
+            && ["約款", "条項", "契約書", "規約"].iter().any(|word| text[title.0..title.1].contains(word));
+        let label = if terms { String::new() } else { label };
         layout.part(canon, &Part { label, title }, (from.max(title_end), to), &chain.unwrap_or_default());
     }
     for index in 0..layout.articles.len() {
@@ -117,15 +124,40 @@ impl Layout {
                 heading = title;
             }
             let number = head.label();
-            self.articles.push(Article { part: self.parts.len() - 1, path: format!("{}{number}", part.label), number, heading, body, chapter, division });
+            // 別紙2の3, not 別紙23.
+            let joint = if part.label.ends_with(|c: char| c.is_ascii_digit()) && number.starts_with(|c: char| c.is_ascii_digit()) { "の" } else { "" };
+            self.articles.push(Article {
+                part: self.parts.len() - 1,
+                path: format!("{}{joint}{number}", part.label),
+                number,
+                heading,
+                body,
+                chapter,
+                division,
+            });
         }
     }
+}
+
+/// The numbers a part counts its articles by: the strongest form that counts on.
+fn chains<'a>(heads: &[&'a Head]) -> Option<Vec<&'a Head>> {
+    let numbers = chain(heads, Kind::Number).len();
+    Kind::ALL.iter().map(|kind| chain(heads, *kind)).find(|chain| match chain.first().map(|head| head.kind) {
+        Some(Kind::Article) => true,
+        Some(Kind::Code) => chain.len() >= 3,
+        // Ⅰ may be the chapter of 1 to 9.
+        Some(Kind::Roman) => chain.len() >= 3 && chain.len() >= numbers,
+        _ => chain.len() >= 2,
+    })
 }
 
 /// The numbers of one form that count on; where articles start again with one, a new part begins.
 fn chain<'a>(heads: &[&'a Head], kind: Kind) -> Vec<&'a Head> {
     if kind == Kind::Section {
         return sections(heads);
+    }
+    if kind == Kind::Code {
+        return codes(heads);
     }
     let mut chain: Vec<&Head> = Vec::new();
     for head in heads.iter().filter(|head| head.kind == kind) {
@@ -135,6 +167,20 @@ fn chain<'a>(heads: &[&'a Head], kind: Kind) -> Vec<&'a Head> {
         }
     }
     chain
+}
+
+/// The code that counts furthest: SEC-01 to SEC-20 among a few A-1.
+fn codes<'a>(heads: &[&'a Head]) -> Vec<&'a Head> {
+    let mut chains: Vec<Vec<&Head>> = Vec::new();
+    for head in heads.iter().filter(|head| head.kind == Kind::Code) {
+        match chains.iter_mut().find(|chain| head.follows(chain.last().copied())) {
+            Some(chain) => chain.push(head),
+            None if head.number == 1 => chains.push(vec![head]),
+            None => {}
+        }
+    }
+    // The first of those that count as far.
+    chains.into_iter().rev().max_by_key(Vec::len).unwrap_or_default()
 }
 
 /// 1, 1.1, 1.2, 2, 2.1: chapters with their sections, and chapters that have none. A few decimals that happen to open lines make no sections of a text that
@@ -242,8 +288,10 @@ fn titles(canon: &Canon, heads: &[Head]) -> Vec<(usize, usize)> {
         .enumerate()
         .filter(|(index, title)| {
             let next_title = found.get(index + 1).map_or(usize::MAX, |next| next.0);
-            let first = heads.iter().find(|head| head.at >= title.1 && head.opens_line);
-            first.is_some_and(|head| head.number == 1 && head.at < next_title && head.at - title.1 < 2400)
+            let first = heads.iter().find(|head| head.at >= title.1 && head.opens_line).filter(|head| head.at < next_title);
+            // An annex may count nothing.
+            let plain = || text[title.0..].starts_with(['別', '附', '付']) && text.len().min(next_title) > title.1 + 60;
+            first.map_or_else(plain, |head| head.number == 1 && head.at - title.1 < 2400)
         })
         .map(|(_, title)| *title)
         .collect();
@@ -251,8 +299,28 @@ fn titles(canon: &Canon, heads: &[Head]) -> Vec<(usize, usize)> {
 }
 
 fn is_title(line: &str) -> bool {
-    const OPENS: &[&str] =
-        &["別記", "別紙", "別添", "別冊", "附属書", "付属書", "特記仕様書", "特記事項", "(別記", "(別紙", "(別添", "【別紙", "【別記", "【別添"];
+    const OPENS: &[&str] = &[
+        "別記",
+        "別紙",
+        "別添",
+        "別冊",
+        "別表",
+        "附属書",
+        "付属書",
+        "附属資料",
+        "付属資料",
+        "添付資料",
+        "特記仕様書",
+        "特記事項",
+        "(別記",
+        "(別紙",
+        "(別添",
+        "(別表",
+        "【別紙",
+        "【別記",
+        "【別添",
+        "【別表",
+    ];
     const ENDS: &[&str] = &[
         "特記事項",
         "特記仕様書",
@@ -270,16 +338,35 @@ fn is_title(line: &str) -> bool {
         "特約",
         "要件書",
         "に関する事項",
+        "特則",
+        "遵守条件",
+        "取扱条件",
+        "取決め",
+        "附属合意",
         "基準",
         "留意事項",
     ];
-    if line.is_empty() || line.chars().count() > 45 || line.contains(['。', '、']) {
+    let outside = outside_brackets(line);
+    let annex = OPENS.iter().any(|word| line.starts_with(word));
+    if line.is_empty() || line.chars().count() > 80 || outside.chars().count() > 45 || outside.contains('。') || outside.contains('、') && !annex {
         return false;
     }
     let bare = line.strip_suffix(')').and_then(|inner| inner.rfind('(').map(|at| &inner[..at])).unwrap_or(line);
     let bare = bare.trim_end_matches(['」', '】', '>']);
-    ENDS.iter().any(|word| bare.ends_with(word))
-        || OPENS.iter().any(|word| line.starts_with(word)) && !line.contains(['を', 'は', 'が']) && !line.contains("に定める")
+    ENDS.iter().any(|word| bare.ends_with(word)) || annex && !outside.contains(['を', 'は', 'が', '、']) && !outside.contains("に定める")
+}
+
+/// A line without what stands in brackets: 個人情報(特定個人情報を含む。)取扱特記事項.
+fn outside_brackets(line: &str) -> String {
+    let mut depth = 0_u32;
+    line.chars()
+        .filter(|c| {
+            depth += u32::from(*c == '(');
+            let outside = depth == 0;
+            depth -= u32::from(*c == ')' && depth > 0);
+            outside
+        })
+        .collect()
 }
 
 /// How the articles of a part are cited.
@@ -293,7 +380,7 @@ fn part_label(title: &str, first: bool) -> String {
         return String::new();
     }
     let title = title.trim_start_matches(['(', '【']);
-    for word in ["別記", "別紙", "別添", "別冊"] {
+    for word in ["別記", "別紙", "別添", "別冊", "別表", "附属書", "付属書", "附属資料", "付属資料", "添付資料"] {
         if let Some(rest) = title.strip_prefix(word) {
             if word == "別添" && title.contains("特記仕様書") {
                 return "特記仕様書".to_owned();
@@ -303,7 +390,7 @@ fn part_label(title: &str, first: bool) -> String {
             return format!("{word}{}", rest[..length].to_uppercase());
         }
     }
-    ["特記仕様書", "特記事項", "約款", "覚書", "合意書", "仕様書", "要領", "規約"]
+    ["特記仕様書", "特記事項", "特約条項", "特約", "特則", "約款", "覚書", "合意書", "確認書", "要件書", "条件書", "仕様書", "要領", "規約", "遵守事項"]
         .iter()
         .find(|word| title.contains(**word))
         .map_or_else(String::new, |word| (*word).to_owned())

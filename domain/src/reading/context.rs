@@ -116,12 +116,54 @@ pub(super) fn references(text: &str, layout: &Layout) -> Vec<Vec<usize>> {
     for (index, article) in layout.articles.iter().enumerate() {
         places.entry((article.part, article.number.as_str())).or_default().push(index);
     }
+    let chapters = chapters(text, layout);
     let mut found = vec![Vec::new(); layout.articles.len()];
     for sentence in &layout.sentences {
         let own = layout.articles[sentence.article].part;
         for (part, numbers) in spoken_of(&text[sentence.start..sentence.end], layout, own) {
             let named = numbers.iter().filter_map(|number| places.get(&(part, number.as_str()))).flatten();
             found[sentence.article].extend(named.filter(|index| **index != sentence.article));
+        }
+        let said = &text[sentence.start..sentence.end];
+        found[sentence.article].extend(coded(said, layout, sentence.article));
+        if said.contains("前条") && sentence.article > 0 && layout.articles[sentence.article - 1].part == own {
+            found[sentence.article].push(sentence.article - 1);
+        }
+        for (at, mark) in said.match_indices('第') {
+            // 第3章 stands for all it holds.
+            let Some(chapter) = number(&said[at + mark.len()..]).filter(|(_, length)| said[at + mark.len() + length..].starts_with('章')) else { continue };
+            found[sentence.article].extend(chapters.iter().filter(|(part, number, _)| *part == own && *number == chapter.0).map(|(_, _, index)| *index));
+        }
+    }
+    found
+}
+
+/// The articles a sentence names by a code, 条件4から条件8まで and SEC-03.
+fn coded(said: &str, layout: &Layout, own: usize) -> Vec<usize> {
+    let article = &layout.articles[own];
+    if article.number.starts_with(['第', '(']) || article.number.starts_with(|c: char| c.is_ascii_digit()) || article.number.is_empty() {
+        return Vec::new();
+    }
+    let mut found: Vec<usize> = Vec::new();
+    for (index, other) in layout.articles.iter().enumerate().filter(|(index, other)| other.part == article.part && *index != own) {
+        let code = other.number.to_lowercase();
+        let Some(at) = said.find(&code).filter(|at| !said[at + code.len()..].starts_with(|c: char| c.is_ascii_digit())) else { continue };
+        let from = found.last().copied().filter(|_| said[..at].ends_with("から")).map_or(index, |last| last + 1);
+        found.extend(from..=index);
+    }
+    found
+}
+
+/// The part and the number of the chapter of every article that has one, 第3章 or the 3 of 3.2.
+fn chapters(text: &str, layout: &Layout) -> Vec<(usize, u32, usize)> {
+    let mut found: Vec<(usize, u32, usize)> = Vec::new();
+    let mut last = (usize::MAX, 0);
+    for (index, article) in layout.articles.iter().enumerate() {
+        let opened = text[article.division.0..article.division.1].strip_prefix('第').and_then(number).map(|(chapter, _)| chapter);
+        let chapter = opened.or(article.chapter.map(|(chapter, _)| chapter)).or((last.0 == article.part).then_some(last.1));
+        if let Some(chapter) = chapter {
+            found.push((article.part, chapter, index));
+            last = (article.part, chapter);
         }
     }
     found
@@ -133,8 +175,16 @@ fn spoken_of(said: &str, layout: &Layout, own: usize) -> Vec<(usize, Vec<String>
     let mut last = None;
     for (at, mark) in said.match_indices('第') {
         let Some((value, length)) = number(&said[at + mark.len()..]) else { continue };
-        let Some(tail) = said[at + mark.len() + length..].strip_prefix('条') else { continue };
+        let rest = &said[at + mark.len() + length..];
         let before = &said[..at];
+        // Parts that count 第1, 第2 name their articles without 条.
+        let bare = !rest.starts_with('条') && layout.articles.iter().any(|article| article.part == own && article.number == format!("第{value}"));
+        if bare && !rest.starts_with(super::head::NOT_BARE) {
+            let first = if before.ends_with("から") { last.unwrap_or(value) } else { value };
+            last = Some(value);
+            found.push((own, (first..=value).map(|value| format!("第{value}")).collect()));
+        }
+        let Some(tail) = rest.strip_prefix('条') else { continue };
         let part = layout
             .parts
             .iter()

@@ -15,10 +15,14 @@ pub(super) enum Kind {
     Number,
     /// (5)
     Paren,
+    /// Ⅳ
+    Roman,
+    /// SEC-05, as lists of requirements count
+    Code,
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] = [Self::Article, Self::Bare, Self::Section, Self::Number, Self::Paren];
+    pub const ALL: [Self; 7] = [Self::Article, Self::Bare, Self::Section, Self::Code, Self::Roman, Self::Number, Self::Paren];
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +35,8 @@ pub(super) struct Head {
     /// 条の2: 2, 5.2: 2.
     pub branch: u32,
     pub opens_line: bool,
+    /// What stands before the number of a code: SEC-.
+    pub prefix: String,
 }
 
 impl Head {
@@ -42,12 +48,17 @@ impl Head {
             Kind::Section => format!("{}.{}", self.number, self.branch),
             Kind::Number => self.number.to_string(),
             Kind::Paren => format!("({})", self.number),
+            Kind::Roman => char::from_u32(0x215F + self.number).map(String::from).unwrap_or_default(),
+            Kind::Code => self.prefix.to_uppercase(),
         }
     }
 
     /// Whether this number comes next after another; after a gap only articles do, as one may not have been seen.
     pub fn follows(&self, last: Option<&Self>) -> bool {
-        let Some(last) = last else { return self.number == 1 || self.kind == Kind::Article && self.number <= 3 };
+        let Some(last) = last else { return self.number == 1 || self.kind == Kind::Article && self.number <= 3 || self.kind == Kind::Bare && self.number == 2 };
+        if self.kind == Kind::Code && stem(&self.prefix) != stem(&last.prefix) {
+            return false;
+        }
         if self.number == last.number {
             return self.branch > 0 && (self.branch == last.branch + 1 || last.branch == 0 && self.branch == 2);
         }
@@ -55,6 +66,7 @@ impl Head {
         let most = match (self.kind, self.opens_line) {
             (Kind::Article, true) => 5,
             (Kind::Article, false) => 3,
+            (Kind::Bare, true) => 2,
             _ => 1,
         };
         self.branch == 0 && (1..=most).contains(&gap)
@@ -71,9 +83,27 @@ pub(super) fn heads(canon: &Canon) -> Vec<Head> {
     heads
 }
 
+/// 0 to 12 as Roman numerals stand in the canonical text.
+const ROMAN: [&str; 13] = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+
+/// The letters of a code, without its number.
+fn stem(code: &str) -> &str {
+    code.trim_end_matches(|c: char| c.is_ascii_digit())
+}
+
 fn head(text: &str, at: usize, opens_line: bool) -> Option<Head> {
     let rest = &text[at..];
-    let numbered = |kind, number, branch, length| Some(Head { kind, at, end: at + length, number, branch, opens_line });
+    let numbered = |kind, number, branch, length| Some(Head { kind, at, end: at + length, number, branch, opens_line, prefix: String::new() });
+    // 【第5条】監査
+    if let Some(found) = rest.strip_prefix(['【', '(', '「', '<']).filter(|inner| opens_line && inner.starts_with('第')) {
+        let (number, digits) = number(&found['第'.len_utf8()..])?;
+        let tail = &found['第'.len_utf8() + digits..];
+        let kind = if tail.starts_with('条') { Kind::Article } else { Kind::Bare };
+        let tail = tail.strip_prefix('条').unwrap_or(tail);
+        let close = tail.chars().next().filter(|c| matches!(c, '】' | ')' | '」' | '>'))?;
+        let length = rest.len() - tail.len() + close.len_utf8();
+        return if tail.len() > close.len_utf8() { numbered(kind, number, 0, length) } else { None };
+    }
     if let Some(after) = rest.strip_prefix('第') {
         let (number, digits) = number(after)?;
         let tail = &after[digits..];
@@ -89,7 +119,7 @@ fn head(text: &str, at: usize, opens_line: bool) -> Option<Head> {
         }
         let refers = match kind {
             Kind::Article => is_reference(tail),
-            _ => tail.is_empty() || tail.starts_with(NOT_BARE) || is_reference(tail),
+            _ => tail.is_empty() || tail.starts_with(NOT_BARE) && !BARE.iter().any(|word| tail.starts_with(word)) || is_reference(tail),
         };
         return if refers { None } else { numbered(kind, number, branch, length) };
     }
@@ -100,7 +130,18 @@ fn head(text: &str, at: usize, opens_line: bool) -> Option<Head> {
         let (number, digits) = number(after)?;
         return after[digits..].starts_with(')').then(|| numbered(Kind::Paren, number, 0, digits + 2))?;
     }
-    let (number, digits) = number(rest)?;
+    if rest.starts_with(|c: char| c.is_ascii_lowercase()) {
+        let (kind, number, length) = coded(rest)?;
+        return numbered(kind, number, 0, length).map(|head| Head { prefix: rest[..length].to_owned(), ..head });
+    }
+    if let Some((number, length)) = worded(rest) {
+        return numbered(Kind::Code, number, 0, length).map(|head| Head { prefix: rest[..length].to_owned(), ..head });
+    }
+    let named = ["項目", "項番", "§"].iter().find_map(|word| rest.strip_prefix(word)).filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let at_number = named.unwrap_or(rest);
+    let skipped = rest.len() - at_number.len();
+    let (number, digits) = number(at_number)?;
+    let digits = skipped + digits;
     let tail = &rest[digits..];
     if let Some((branch, length)) = section(rest, tail) {
         return numbered(Kind::Section, number, branch, digits + length);
@@ -111,11 +152,43 @@ fn head(text: &str, at: usize, opens_line: bool) -> Option<Head> {
         return None;
     }
     // 一 opens an item only where a sentence or a block has ended.
-    let kanji = !rest.starts_with(|c: char| c.is_ascii_digit());
+    let kanji = !at_number.starts_with(|c: char| c.is_ascii_digit());
     if kanji && mark == 0 && !text[..at].is_empty() && !text[..at].ends_with(['。', ')', '項']) {
         return None;
     }
     numbered(Kind::Number, number, 0, digits + mark)
+}
+
+/// 条件5 and 要件5, with the number and the length: a word that is counted.
+fn worded(rest: &str) -> Option<(u32, usize)> {
+    const WORDS: &[&str] =
+        &["条件", "要件", "条項", "事項", "約束", "基準", "規定", "要求", "義務", "合意", "ルール", "きまり", "決まり", "取決め", "約定", "確認"];
+    let word = WORDS.iter().find(|word| rest.starts_with(**word))?;
+    let after = &rest[word.len()..];
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = &after[digits..];
+    let fits = (1..=2).contains(&digits) && !tail.is_empty() && !is_reference(tail) && !tail.starts_with(|c: char| c.is_ascii() && c != '(' && c != ':');
+    after[..digits].parse().ok().filter(|_| fits).map(|number| (number, word.len() + digits))
+}
+
+/// Ⅳ and SEC-05, with the number and the length.
+fn coded(rest: &str) -> Option<(Kind, u32, usize)> {
+    let letters = rest.bytes().take_while(u8::is_ascii_lowercase).count();
+    let after = &rest[letters..];
+    if let Some(number) = ROMAN
+        .iter()
+        .position(|roman| *roman == &rest[..letters])
+        .filter(|_| after.starts_with(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '/' | 'の' | 'に' | 'を' | 'は' | 'が')))
+    {
+        let mark = after.chars().next().filter(|c| matches!(c, '.' | '、')).map_or(0, char::len_utf8);
+        return u32::try_from(number).ok().map(|number| (Kind::Roman, number, letters + mark));
+    }
+    let after = after.strip_prefix(['-', '.']).unwrap_or(after);
+    let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+    let tail = &after[digits..];
+    let fits = letters <= 4 && (1..=2).contains(&digits) && !tail.is_empty() && !tail.starts_with(|c: char| c.is_ascii() && c != '(') && !counts(tail);
+    let number = after[..digits].parse().ok().filter(|_| fits)?;
+    Some((if &rest[..letters] == "no" { Kind::Number } else { Kind::Code }, number, rest.len() - tail.len()))
 }
 
 /// The second number of 5.2 or 5-2, with the length of what follows the first; nothing for 5.2.1, 2.5倍 and 03-3211.
@@ -134,8 +207,14 @@ fn section(rest: &str, tail: &str) -> Option<(u32, usize)> {
 
 /// What follows 第5 when it is no item: 第5項, 第1回, 第三者.
 #[rustfmt::skip]
-const NOT_BARE: &[char] = &[
+pub(super) const NOT_BARE: &[char] = &[
     '項', '号', '章', '節', '款', '編', '回', '者', '級', '種', '段', '類', '期', '四', '部', '位', '次', '一', '二', '三', '条', '階', '目', '線', '-', '0', '1', '2', '3',
+];
+/// Headings that begin with such a letter: 第2 期間.
+#[rustfmt::skip]
+const BARE: &[&str] = &[
+    "目的", "目標", "目次", "期間", "期限", "期日", "回答", "回収", "回線", "部署", "部分", "種類", "類型", "位置", "条件", "条例", "項目", "段階", "一般", "一括", "一時", "二次", "二重",
+    "次の", "号の", "線引",
 ];
 /// 30日以内, 5件: a number that counts something opens nothing. 日常 and 月次 are no units.
 pub(super) fn counts(rest: &str) -> bool {
@@ -160,7 +239,7 @@ fn is_reference(tail: &str) -> bool {
     #[rustfmt::skip]
     const AFTER: &[&str] = &[
         "の", "に", "及び", "又は", "、", "を", "から", "ただし", "各号", "各項", "で", "中の", "中「", "と", "まで", "前段", "後段", "本文",
-        "関係)", "若しくは", "並びに", "は", "が", "。", "以下", "以降", "も", "へ", "ほか", "」", "～", "~", "-", "等",
+        "関係)", "若しくは", "並びに", "は", "が", "。", "以下", "以降", "も", "へ", "ほか", "」", "～", "~", "-第", "-1", "-2", "-3", "-4", "-5", "-6", "-7", "-8", "-9", "等",
     ];
     let counted =
         tail.strip_prefix('第').and_then(|rest| number(rest).map(|(_, length)| &rest[length..])).is_some_and(|rest| rest.starts_with(['項', '号', '条']));
@@ -194,6 +273,15 @@ pub(super) fn number(text: &str) -> Option<(u32, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_come_in_brackets_in_roman_and_with_letters() {
+        assert_eq!(
+            labels("【第1条】目的\n第2条 - 期間 -\n第2 期間\nⅣ 監査\nSEC-05 教育\nNo.6 秘密\n項目7 再委託\n条件8 監査"),
+            ["第1条", "第2条", "第2", "Ⅳ", "SEC-05", "6", "7", "条件8"]
+        );
+        assert_eq!(labels("(第5条関係)\nISMS認証\nVPN接続\nv2の仕様\nid管理"), Vec::<String>::new());
+    }
 
     fn labels(text: &str) -> Vec<String> {
         heads(&Canon::of(text)).iter().map(Head::label).collect()

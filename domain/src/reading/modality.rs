@@ -109,11 +109,25 @@ pub(super) fn governing(text: &str, (start, end): (usize, usize), anchor: usize,
         Mode::Definition
     } else if close.ends_with("ない") || close.ends_with("ません") || close.ends_with("ず") || close.ends_with("禁止") {
         Mode::MustNot
-    } else if sentence.ends_with('。') || close.ends_with(['る', 'と', 'す', 'う', 'く', 'む', 'い', 'ぐ', 'つ', 'ぶ']) {
+    } else if sentence.ends_with('。') || close.ends_with(['る', 'と', 'す', 'う', 'く', 'む', 'い', 'ぐ', 'つ', 'ぶ']) || terse(close) {
         Mode::Must
     } else {
         Mode::Noun
     }
+}
+
+/// What a list or a table says in short, 判明後30分以内に電話連絡: no heading such as 教育の実施.
+fn terse(close: &str) -> bool {
+    const NOUNS: &[&str] = &[
+        "実施", "提出", "報告", "連絡", "通知", "消去", "廃棄", "返却", "返還", "遵守", "徹底", "保管", "施錠", "受講", "負担", "記録", "整備", "賠償", "協力",
+        "対応", "保証", "届出", "厳守", "必須", "作成", "締結", "減額", "限定", "合意", "明示", "試験", "修正", "是正", "改善", "必要", "管轄",
+    ];
+    // 返却形式:csv
+    if close.split_once(':').is_some_and(|(name, value)| name.len() > 3 && value.len() > 3) {
+        return true;
+    }
+    let Some(before) = NOUNS.iter().find_map(|noun| close.strip_suffix(noun)) else { return false };
+    close.chars().count() > 12 && !before.ends_with(['の', '・', '、', '及', 'び', '的'])
 }
 
 /// A sentence without what stands in brackets at its end: 漏らさない(退職後も)。
@@ -209,6 +223,12 @@ fn mark(rest: &str) -> Option<char> {
 fn qualifies(rest: &str) -> bool {
     let Some((_, after)) = rest.split_once('が') else { return false };
     let phrase = after.split(['、', '。']).next().unwrap_or(after);
+    // 甲が示す基準に合う機器を用いること: the verb stands before its noun.
+    let letters: Vec<char> = phrase.chars().take(16).collect();
+    let before_noun = letters.windows(2).any(|pair| matches!(pair[0], 'る' | 'す' | 'た' | 'う') && matches!(pair[1], '一'..='龥' | 'ァ'..='ヶ' | '「'));
+    if before_noun {
+        return true;
+    }
     phrase.replace("又は", "").replace("若しくは", "").contains('は')
 }
 

@@ -5,7 +5,7 @@ use super::{
     proposal::Parties,
 };
 
-const CITY: &[&str] = &["委託者", "発注者", "委託元", "本市", "当市", "本町", "注文者", "お客さま", "お客様", "市", "町", "村"];
+const CITY: &[&str] = &["委託者", "発注者", "委託元", "本市", "当市", "本町", "注文者", "お客さま", "お客様", "借主", "賃借人", "市", "町", "村"];
 const CONTRACTOR: &[&str] = &[
     "受託者",
     "受注者",
@@ -18,7 +18,6 @@ const CONTRACTOR: &[&str] = &[
     "委託先",
     "請負者",
     "請負人",
-    "請負業者",
     "提供者",
     "提供事業者",
     "サービス提供者",
@@ -31,6 +30,9 @@ const CONTRACTOR: &[&str] = &[
     "受任者",
     "納入業者",
     "本事業者",
+    "貸主",
+    "賃貸人",
+    "請負業者",
 ];
 const COMPANY: &[&str] = &["会社", "法人", "組合", "財団", "社団", "(株)", "(有)", "協会", "企業体", "センター", "研究所", "商店", "受託", "受注"];
 const PLACE: &[&str] = &[
@@ -53,6 +55,10 @@ const PLACE: &[&str] = &[
     "一部事務組合",
     "発注者",
     "委託者",
+    "地方公共団体",
+    "自治体",
+    "公共団体",
+    "事務組合",
 ];
 /// How far into the text the sides may be introduced, in bytes.
 const PREAMBLE: usize = 6000;
@@ -146,9 +152,20 @@ fn introduced(text: &str) -> Parties {
 
 /// Lines that name the city, 利用者 千穂市: the text may call it either.
 fn listed(canon: &Canon, parties: &mut Parties) {
-    const ROLES: &[&str] = &["委託者", "発注者", "注文者", "利用者", "利用団体", "契約者", "甲"];
+    const ROLES: &[&str] = &["委託者", "発注者", "注文者", "利用者", "利用団体", "契約者", "借主", "賃借人", "甲"];
+    const OTHERS: &[&str] = &["受託者", "受注者", "請負者", "提供者", "事業者", "運営者", "貸主", "賃貸人", "会社", "業者", "乙"];
     for b in canon.breaks.iter().take_while(|b| b.at < PREAMBLE) {
         let line = &canon.text[b.at..canon.line_end(b.at)];
+        // 受託をする者 事業者 株式会社ミナト: the name the text goes on with.
+        let inner = ["委託をする者", "受託をする者", "委託者", "受託者"].iter().find_map(|role| line.strip_prefix(role)).unwrap_or(line);
+        for role in OTHERS {
+            let Some(name) = inner.strip_prefix(role).map(|name| name.trim_start_matches([':', '|'])) else { continue };
+            let company = COMPANY.iter().any(|word| name.starts_with(word)) || ["会社", "法人", "組合"].iter().any(|end| name.ends_with(end));
+            let known = parties.city.iter().chain(&parties.contractor).any(|taken| taken == role);
+            if company && !known && (4..=40).contains(&name.chars().count()) && !name.contains(['は', 'を', '、', '。', '(']) {
+                parties.contractor.push((*role).to_owned());
+            }
+        }
         for role in ROLES {
             let Some(name) = line.strip_prefix(role).map(|name| name.trim_start_matches([':', '|'])) else { continue };
             let place = ["市", "町", "村", "区", "県", "府", "広域連合", "企業団", "教育委員会"].iter().any(|end| name.ends_with(end));
@@ -242,6 +259,15 @@ fn stands_alone(text: &str, at: usize, name: &str, opens: bool) -> bool {
     }
     match before {
         Some('再') => false,
+        // The cell of a table that ran together: 秘密の保持受託者は、.
+        Some(c)
+            if cjk(c)
+                && name.chars().count() > 1
+                && text[at + name.len()..].starts_with("は、")
+                && !matches!(c, '旧' | '元' | '各' | '同' | '前' | '新' | '先') =>
+        {
+            true
+        }
         Some(c) if cjk(c) => matches!(c, '条' | '該' | '、') || text[..at].ends_with("甲") || text[..at].ends_with("乙"),
         _ => true,
     }

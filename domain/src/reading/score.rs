@@ -194,11 +194,14 @@ impl Page {
             let called = self.aliases.iter().any(named);
             let about = abouts.is_empty() || told || called || abouts.iter().any(|group| bits.has(*group) || title.has(*group));
             let weak = !about && rules.about_weak.iter().any(|group| bits.has(*group)) && abouts.iter().any(|group| self.whole.has(*group));
-            if self.defines[article] || !about && !weak {
+            // What stands before the first article says who the sides are and why, not what they owe.
+            let preamble = part == 0 && self.layout.articles[article].number.is_empty() && self.layout.articles.len() > 5;
+            if self.defines[article] || preamble || !about && !weak {
                 continue;
             }
-            // A chapter on one kind of information speaks of it alone, more often than not.
-            let narrow = rules.narrow.iter().any(|group| division.has(*group)) && !rules.broad.iter().any(|group| division.has(*group));
+            // A chapter or an annex on one kind of information speaks of it alone, more often than not.
+            let narrow = rules.narrow.iter().any(|group| division.has(*group)) && !rules.broad.iter().any(|group| division.has(*group))
+                || annex && rules.narrow.iter().any(|group| title.has(*group));
             let likely = rules.heading.iter().any(|group| heading.has(*group));
             let mut best: Option<Match> = None;
             for (rule, _) in rules.ways.iter().zip(&backed).filter(|(_, backed)| **backed) {
@@ -256,8 +259,11 @@ impl Page {
             let place = self.headings[article].first.iter().chain(self.sentences.iter().flat_map(|hits| &hits.first)).find(|hit| rules.never.contains(&hit.0));
             return Some(Err(place.map_or(Miss::Words(span.0, span.0), |hit| Miss::Words(hit.1, hit.2))));
         }
-        let title = &self.titles[self.layout.articles[article].part].bits;
-        let says = |groups: &[usize], own: &Bits| groups.iter().any(|group| own.has(*group) || heading.has(*group) || title.has(*group));
+        let part = self.layout.articles[article].part;
+        let title = &self.titles[part].bits;
+        // The name of the contract tells what it is about, not all it speaks of; that of an annex does.
+        let annex = !self.layout.parts[part].label.is_empty();
+        let says = |groups: &[usize], own: &Bits| groups.iter().any(|group| own.has(*group) || heading.has(*group) || annex && title.has(*group));
         if says(&rules.narrow, strict) && !says(&rules.broad, &hits.bits) {
             return Some(Err(Miss::Narrow));
         }

@@ -97,3 +97,20 @@ fn a_decimal_at_the_start_of_a_line_makes_no_sections() {
     let text = "1 目的\n乙は行う。\n2 係数\n1.1 を乗じた額とする。\n3 期間\n1年とする。";
     assert_eq!(paths(text).iter().map(|(path, _)| path.as_str()).collect::<Vec<_>>(), ["1", "2", "3"]);
 }
+
+#[test]
+fn a_text_may_count_by_codes_and_an_annex_by_nothing() {
+    let text = "Ⅰ-1 目的\n乙は行う。\n要求1 教育\n乙は行う。\n要求2 監査\n甲は行う。\n要求3 公表\n甲は行う。";
+    assert_eq!(paths(text), [pair("要求1", "教育"), pair("要求2", "監査"), pair("要求3", "公表")]);
+    let text = "第1条（目的）乙は行う。\n第2条（協議）協議する。\n\n別紙 情報の取扱い\n・乙は、情報を施錠できる保管庫に保管し、持ち出さないものとする。\n・乙は、情報を返す。";
+    let (_, layout) = read(text);
+    assert_eq!(layout.articles.last().map(|article| article.path.as_str()), Some("別紙"));
+}
+
+#[test]
+fn the_title_of_an_annex_may_say_more_in_brackets() {
+    let text = "第1条（目的）乙は行う。\n\n別記 個人情報（特定個人情報を含む。）取扱特記事項\n第1（基本）乙は守る。\n第2（期間）乙は守る。";
+    assert_eq!(paths(text)[1..], [pair("別記第1", "基本"), pair("別記第2", "期間")]);
+    let text = "業務委託契約書\n1 件名 清掃\n2 期間 1年\n\n契約約款\n第1条（目的）乙は行う。\n第2条（監査）甲は行う。";
+    assert_eq!(paths(text)[paths(text).len() - 2..], [pair("第1条", "目的"), pair("第2条", "監査")]);
+}
