@@ -1,5 +1,5 @@
-//! Recall and precision on labelled contracts: `tuned` is what the cues were written with, `known` was held back at first, in parts, and is tuned on since.
-//! A further folder with its `labels.json`, such as `held` for texts nobody looked at while writing cues, is read as well.
+//! Recall and precision on labelled contracts: `tuned` is what the cues were written with, `known` was held back at first, in parts, and is tuned on since,
+//! `held` is what nobody has looked at while writing cues.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -48,12 +48,9 @@ fn the_texts_tuned_on_since_are_read() {
     assert!(recall >= 0.99 && precision >= 0.98, "recall {recall:.3}, precision {precision:.3}");
 }
 
-/// Sets that come and go have no bar: what is measured of them is told in docs/clause-detection.md. Their labels must name texts that can be read.
+/// What nobody looked at while writing cues. Whoever tunes on these texts moves them to `known`, and has others written.
 #[test]
-fn every_other_set_can_be_measured() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reading");
-    for entry in fs::read_dir(folder).expect("a folder").flatten().filter(|entry| entry.path().join("labels.json").exists()) {
-        let (recall, precision) = measured(&entry.file_name().to_string_lossy());
-        assert!(recall.is_finite() && precision.is_finite(), "{}: recall {recall:.3}, precision {precision:.3}", entry.path().display());
-    }
+fn the_texts_held_back_are_read_as_well_as_is_asked_for() {
+    let (recall, precision) = measured("held");
+    assert!(recall >= 0.95 && precision >= 0.90, "recall {recall:.3}, precision {precision:.3}");
 }
