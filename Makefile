@@ -19,7 +19,7 @@ XTASK := $(TARGET)/debug/xtask
 # sets RUSTFLAGS.
 NATIVE := cargo build --workspace
 
-.PHONY: help setup build run test test-rust test-e2e lint lint-quick fmt bench dist shots clean-data
+.PHONY: help setup build run test test-rust test-e2e lint lint-build lint-quick fmt bench dist shots clean-data
 
 help: ## list these words
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1\t/p' Makefile | while IFS=$$'\t' read -r word meaning; do printf '  make %-12s %s\n' "$$word" "$$meaning"; done
@@ -69,6 +69,11 @@ lint: lint-quick ## formatting, clippy for both worlds, and the rules of the bro
 	@cargo clippy --package app --lib --no-default-features --features hydrate --target wasm32-unknown-unknown --profile wasm-release -- -D warnings
 	@tools/say 'clippy for the workspace'
 	@cargo clippy --workspace --all-targets -- -D warnings
+	@$(MAKE) --no-print-directory lint-build
+
+# With RUSTC_WORKSPACE_WRAPPER=tools/rustc-linted (an absolute path) this lints as well, in the one pass that builds.
+lint-build: # builds both worlds, and holds the browser part to its rules
+	@tools/setup build
 	@tools/say 'native build' "$$(tools/forecast native $(TARGET))"
 	@$(NATIVE)
 	@tools/say 'what the browser part depends on'

@@ -29,13 +29,13 @@ pub mod shell;
 pub mod ui;
 pub mod words;
 
-/// Where the browser begins: takes over the page the server sent.
+/// Where the browser begins: takes over the page the server sent, and returns when it has.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() {
     std::panic::set_hook(Box::new(|info| {
         console_error_panic_hook::hook(info);
         dom::tell_stopped();
     }));
-    leptos::mount::hydrate_lazy(routes::App);
+    leptos::mount::hydrate_from_async(leptos::tachys::dom::body(), routes::App).await.forget();
 }

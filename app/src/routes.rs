@@ -2,7 +2,7 @@
 //! scripting. Each group of pages lists its own in `page/<group>.rs`.
 
 use leptos::{prelude::*, tachys::view::iterators::StaticVec};
-use leptos_meta::{Title, provide_meta_context};
+use leptos_meta::provide_meta_context;
 use leptos_router::{
     SsrMode,
     components::{ParentRoute, Router, Routes},
@@ -13,7 +13,6 @@ use crate::{
     boot::provide_boot,
     page,
     route::PageRoute,
-    t,
     ui::frame::{Framed, Nowhere},
 };
 
@@ -22,11 +21,7 @@ use crate::{
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_boot();
-    // Read here: the title is put together where nobody knows the reader any more.
-    let product = t!(common.product);
-    let formatter = move |title: String| if title.is_empty() { product.to_owned() } else { format!("{title}｜{product}") };
     view! {
-        <Title formatter=formatter/>
         <Router>
             <Routes fallback=Nowhere>
                 <Bare/>

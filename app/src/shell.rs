@@ -45,10 +45,19 @@ pub fn shell(_options: LeptosOptions) -> AnyView {
 }
 
 /// Loads the browser part and starts it. The hints let both files travel while the page is still being read.
+///
+/// Until it has taken the page over, links lead on as they do without scripting: the router listens from its beginning, and would put another page
+/// where the one that was sent is still being woken up.
 fn wake(assets: &Assets) -> impl IntoView + use<> {
     let nonce = use_nonce();
     let Assets { js, wasm, .. } = assets.clone();
-    let script = format!("import init, {{ hydrate }} from {js:?};\ninit({{ module_or_path: {wasm:?} }}).then(hydrate);");
+    let script = format!(
+        "import init, {{ hydrate }} from {js:?};\n\
+         const asleep = (click) => click.stopPropagation();\n\
+         addEventListener(\"click\", asleep, true);\n\
+         init({{ module_or_path: {wasm:?} }}).then(hydrate).then(() => {{ document.documentElement.dataset.awake = \"\"; }})\n\
+           .finally(() => removeEventListener(\"click\", asleep, true));"
+    );
     view! {
         <link rel="modulepreload" href=js crossorigin=""/>
         <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin=""/>

@@ -25,3 +25,4 @@ pub mod state;
 pub mod table;
 pub mod tiles;
 pub mod topbar;
+pub mod window_title;

@@ -32,4 +32,6 @@ export async function signIn(page: Page, role: Role, next = "/"): Promise<void> 
 /** Waits until the browser part has taken the page over, where there is scripting. */
 export async function awake(page: Page): Promise<void> {
   await page.waitForLoadState("load");
+  if (base.info().project.use.javaScriptEnabled === false) return;
+  await page.waitForFunction(() => "awake" in document.documentElement.dataset);
 }

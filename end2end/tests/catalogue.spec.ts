@@ -1,5 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { TODAY } from "../support/browser";
 import { expect, signIn, test } from "../support/city";
 import { DEMO } from "../support/places";
 
@@ -61,7 +62,7 @@ test("a clause is added, compared and put in force, and a contract is moved", as
   await page.goto("/clauses/draft");
   await page.getByRole("button", { name: "この日から施行する" }).click();
   await expect(page.locator(".error-summary")).toBeVisible();
-  await page.locator('[name="form[from]"]').fill(new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo" }).format(new Date()));
+  await page.locator('[name="form[from]"]').fill(TODAY);
   await page.locator('[name="form[note]"]').fill("大量の記録を扱う業務の条項");
   await page.getByRole("button", { name: "この日から施行する" }).click();
   await page.waitForURL(/\/clauses\?version=\d+/);

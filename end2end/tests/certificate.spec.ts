@@ -100,6 +100,7 @@ test("an answer cites a certificate of the candidate", async ({ page, javaScript
   await page.getByRole("button", { name: "登録する" }).click();
   await expect(page.locator(".flash")).toContainText("登録しました");
   const candidate = field(page, "contractor");
+  await expect(candidate).toBeVisible();
   const offered = await candidate.locator("option").evaluateAll((all) => all.map((option) => (option as HTMLOptionElement).value));
   const contractor = holders.find((holder) => offered.includes(holder)) ?? "";
   expect(contractor).not.toBe("");

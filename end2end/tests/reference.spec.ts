@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { expect, signIn, test } from "../support/city";
+import { awake, expect, signIn, test } from "../support/city";
 import { DEMO } from "../support/places";
 
 async function accessible(page: Page, scripting: boolean | undefined): Promise<void> {
@@ -46,6 +46,7 @@ test("a list is brought in and fills a new contractor in", async ({ page, javaSc
   await expect(list).toContainText("2行目");
 
   await page.goto("/contractors/new");
+  await awake(page);
   if (javaScriptEnabled) {
     await field(page, "corporate_number").pressSequentially(number);
     await expect(field(page, "name")).toHaveValue("公表情報株式会社");

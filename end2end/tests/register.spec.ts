@@ -81,6 +81,6 @@ test("the register is complete in English, on a narrow screen and on paper", asy
   }
   await page.goto(`/register/contracts?day=${PAST}`);
   await page.emulateMedia({ media: "print" });
-  await expect(page.locator(".print-only").first()).toContainText("as of 2026/03/31");
+  await expect(page.locator(".print-only").first()).toContainText("as of 2026-03-31");
   await expect(page.locator(".toolbar")).toBeHidden();
 });

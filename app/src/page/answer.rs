@@ -8,7 +8,6 @@ use domain::{
     selection::{CriterionGroup, DeclarationForm, Grade, Question, Questionnaire},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::selection::words::{self, Asked};
@@ -24,6 +23,7 @@ use crate::{
         load::{fetched, load},
         page_head::Fact,
         topbar::LangSwitch,
+        window_title::WindowTitle,
     },
 };
 
@@ -69,7 +69,7 @@ fn foot() -> impl IntoView {
 fn closed() -> AnyView {
     crate::rpc::set_status(404);
     view! {
-        <Title text=t!(selection.guest_closed)/>
+        <WindowTitle page=t!(selection.guest_closed)/>
         <main class="setup" id="main">
             {brand(t!(common.tagline).to_owned())}
             <div class="card"><h1>{t!(selection.guest_closed)}</h1><p>{t!(selection.guest_closed_text)}</p></div>
@@ -82,7 +82,7 @@ fn closed() -> AnyView {
 #[component]
 fn AnsweredPage() -> impl IntoView {
     view! {
-        <Title text=t!(selection.guest_done)/>
+        <WindowTitle page=t!(selection.guest_done)/>
         <main class="setup" id="main">
             {brand(t!(common.tagline).to_owned())}
             <div class="card"><h1>{t!(selection.guest_done)}</h1><p>{t!(selection.guest_done_text)}</p></div>
@@ -102,7 +102,7 @@ fn questions(asked: Questionnaire, token: String) -> AnyView {
     let until = until.map(|day| view! { <Fact label=t!(selection.guest_until)>{date::short(day, use_lang())}</Fact> });
     let heading = t!(selection.guest_title);
     view! {
-        <Title text=heading/>
+        <WindowTitle page=heading/>
         <main class="setup" id="main">
             {brand(city.clone())}
             {kept}

@@ -6,7 +6,6 @@ use domain::{
     person::{DemoAccount, Entrance, SetupForm, SignInForm},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 use validator::Validate;
 
 use crate::{
@@ -22,6 +21,7 @@ use crate::{
         frame::GoTo,
         load::{fetched, load},
         topbar::LangSwitch,
+        window_title::WindowTitle,
     },
 };
 
@@ -54,7 +54,7 @@ fn sign_in(entrance: Entrance) -> impl IntoView {
     let state = FormState::new("", &SignInForm::default(), check, label);
     let demo = (!entrance.demo_accounts.is_empty()).then(|| demo(entrance.demo_accounts, next.clone()));
     view! {
-        <Title text=t!(common.sign_in)/>
+        <WindowTitle page=t!(common.sign_in)/>
         <main class="signin" id="main">
             {brand(if entrance.city.is_empty() { t!(common.tagline).to_owned() } else { t!(common.tagline_of, city = entrance.city) })}
             <PlainForm state=state action="/signin" class="card">
@@ -139,7 +139,7 @@ fn setup() -> impl IntoView {
     let check = |form: &SetupForm| form.validate().err().map(|errors| field_errors(&errors)).unwrap_or_default();
     let state = FormState::new("", &SetupForm::default(), check, label);
     view! {
-        <Title text=t!(common.setup)/>
+        <WindowTitle page=t!(common.setup)/>
         <main class="setup" id="main">
             {brand(t!(common.setup).to_owned())}
             <PlainForm state=state action="/setup" class="card">

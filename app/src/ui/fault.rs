@@ -2,10 +2,9 @@
 
 use domain::{Error, label::Choice, message::Message};
 use leptos::{either::Either, prelude::*};
-use leptos_meta::Title;
 use leptos_router::hooks::use_url;
 
-use super::frame::GoTo;
+use super::{frame::GoTo, window_title::WindowTitle};
 use crate::{boot::use_boot, lang::use_lang, query, rpc, t};
 
 /// An error in place of a page. On the server it also is the page's status; who is not signed in is led to the entrance.
@@ -40,7 +39,7 @@ pub fn FaultView(error: Error) -> impl IntoView {
     };
     let id = use_boot().and_then(crate::boot::Boot::request_id_here);
     Either::Right(view! {
-        <Title text=title/>
+        <WindowTitle page=title/>
         <div class="fault">
             <p class="code">{error.status()}</p>
             <h1>{title}</h1>

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::at_once::{Children, IntoAny};
-use leptos_meta::Title;
+use super::{
+    at_once::{Children, IntoAny},
+    window_title::WindowTitle,
+};
 
 /// Heading, a line above and below it, and the actions as children. Sets the window's title too.
 #[component]
@@ -18,7 +20,7 @@ pub fn PageHead(
     #[prop(optional)] children: Option<Children>,
 ) -> AnyView {
     view! {
-        <Title text=title.clone()/>
+        <WindowTitle page=title.clone()/>
         <div class="page-head">
             <div>
                 {over.map(|over| view! { <p class="page-sub">{over}</p> })}

@@ -25,7 +25,7 @@ pub struct Homes<'a>(pub(crate) &'a Services);
 /// Rows of a list on the start page.
 const SHOWN: usize = 10;
 
-/// Declarations and certificates among them: contracts that wait for a review must not be crowded out.
+/// Of every kind of work this many are shown before more of any: none crowds the others out.
 const FEW: usize = 3;
 
 impl Homes<'_> {
@@ -58,12 +58,11 @@ impl Homes<'_> {
         Ok((page.items.clone(), page.total))
     }
 
-    /// Adds the exceptions of a lane, and says how many there are.
-    async fn exceptions(&self, ctx: &Ctx, lane: ExceptionLane, task: Task, todo: &mut Vec<Todo>) -> Result<usize> {
+    /// The exceptions of a lane, and how many there are.
+    async fn exceptions(&self, ctx: &Ctx, lane: ExceptionLane, task: Task) -> Result<(Vec<Todo>, usize)> {
         let filter = ExceptionFilter { lane: Some(lane), limit: Some(SHOWN), ..ExceptionFilter::default() };
         let page = self.0.exceptions().list(ctx, &filter).await?;
-        todo.extend(page.items.iter().map(|row| exception(task, row)));
-        Ok(page.total)
+        Ok((page.items.iter().map(|row| exception(task, row)).collect(), page.total))
     }
 
     /// The numbers within the reader's reach.
@@ -122,56 +121,53 @@ impl Homes<'_> {
 
     /// What waits for the reader, by the roles held, the most urgent first.
     async fn todo(&self, ctx: &Ctx, figures: &Figures) -> Result<(Vec<Todo>, usize)> {
-        let mut todo = Vec::new();
+        let mut kinds: Vec<Vec<Todo>> = Vec::new();
         let mut total = 0;
         if ctx.actor.can(Operation::DecideVerification) {
             total += figures.submitted as usize;
-            todo.extend(self.rows(ctx, Lane::Submitted).await?.iter().map(|row| check(Task::Accept, row)));
+            kinds.push(self.rows(ctx, Lane::Submitted).await?.iter().map(|row| check(Task::Accept, row)).collect());
         } else if ctx.actor.can(Operation::CarryOutVerification) {
             total += figures.overdue as usize;
-            todo.extend(
-                self.rows(ctx, Lane::Overdue)
-                    .await?
-                    .iter()
-                    .map(|row| check(if row.state == VerificationState::SentBack { Task::Redo } else { Task::CarryOut }, row)),
-            );
+            let task = |row: &BoardRow| if row.state == VerificationState::SentBack { Task::Redo } else { Task::CarryOut };
+            kinds.push(self.rows(ctx, Lane::Overdue).await?.iter().map(|row| check(task(row), row)).collect());
         }
-        if ctx.actor.can(Operation::ExceptClause) {
-            total += self.exceptions(ctx, ExceptionLane::Requested, Task::Except, &mut todo).await?;
-        }
-        if ctx.actor.can(Operation::RequestException) && todo.len() < SHOWN {
-            total += self.exceptions(ctx, ExceptionLane::Due, Task::RenewException, &mut todo).await?;
+        for (operation, lane, task) in
+            [(Operation::ExceptClause, ExceptionLane::Requested, Task::Except), (Operation::RequestException, ExceptionLane::Due, Task::RenewException)]
+        {
+            if ctx.actor.can(operation) {
+                let (waiting, count) = self.exceptions(ctx, lane, task).await?;
+                total += count;
+                kinds.push(waiting);
+            }
         }
         if ctx.actor.can(Operation::RuleOnSubcontract) {
             let filter = SubcontractFilter { lane: Some(SubcontractLane::Requested), limit: Some(SHOWN), ..SubcontractFilter::default() };
             let requests = self.0.subcontracts().list(ctx, &filter).await?;
             total += requests.total;
-            todo.extend(requests.items.iter().map(request));
+            kinds.push(requests.items.iter().map(request).collect());
         }
         if ctx.actor.can(Operation::DecideSelection) {
             let filter = ProcurementFilter { state: Some(ProcurementState::Waiting), limit: Some(SHOWN), ..ProcurementFilter::default() };
             let waiting = self.0.procurements().list(ctx, &filter).await?;
             total += waiting.total;
-            todo.extend(waiting.items.iter().map(procurement));
+            kinds.push(waiting.items.iter().map(procurement).collect());
         }
         if ctx.actor.can(Operation::ReviewContract) {
             let (waiting, count) = self.0.revisions().waiting(ctx, SHOWN).await?;
             total += count;
-            todo.extend(waiting);
+            kinds.push(waiting);
         }
         if ctx.actor.can(Operation::WriteSelection) {
             let declared = self.0.selections().declared(ctx).await?;
             total += declared.len();
-            todo.extend(declared.iter().take(FEW).map(declaration));
+            kinds.push(declared.iter().map(declaration).collect());
         }
         if ctx.actor.can(Operation::WriteCertificate) {
             let warned = self.0.certificates().warned(ctx).await?;
             let policies = self.0.policies().in_force().await?;
             total += warned.len();
-            todo.extend(warned.iter().take(FEW).map(|row| {
-                let late = row.expires_on.map_or(0, |last| policies.calendar.days_late(last, ctx.today));
-                certificate(row, late, ctx.lang)
-            }));
+            let late = |row: &CertificateRow| row.expires_on.map_or(0, |last| policies.calendar.days_late(last, ctx.today));
+            kinds.push(warned.iter().map(|row| certificate(row, late(row), ctx.lang)).collect());
         }
         let contract_tasks = [
             (Operation::ReviewContract, Task::Review, ContractFilter { state: Some(ContractState::UnderReview), ..ContractFilter::default() }),
@@ -180,15 +176,28 @@ impl Homes<'_> {
             (Operation::SubmitContract, Task::Close, ContractFilter { state: Some(ContractState::Ended), ..ContractFilter::default() }),
         ];
         for (operation, task, filter) in contract_tasks {
-            if ctx.actor.can(operation) && todo.len() < SHOWN {
+            if ctx.actor.can(operation) {
                 let (rows, count) = self.contracts(ctx, filter).await?;
                 total += count;
-                todo.extend(rows.iter().map(|row| contract(task, row)));
+                kinds.push(rows.iter().map(|row| contract(task, row)).collect());
             }
         }
-        todo.truncate(SHOWN);
-        Ok((todo, total))
+        Ok((shared_out(kinds), total))
     }
+}
+
+/// As many as are shown, in the order of their kinds: a few of each, and where there is room left more of the first.
+fn shared_out(kinds: Vec<Vec<Todo>>) -> Vec<Todo> {
+    let mut left = SHOWN;
+    let mut shares = vec![0; kinds.len()];
+    for most in [FEW, SHOWN] {
+        for (share, kind) in shares.iter_mut().zip(&kinds) {
+            let more = (kind.len().min(most) - *share).min(left);
+            *share += more;
+            left -= more;
+        }
+    }
+    kinds.into_iter().zip(shares).flat_map(|(kind, share)| kind.into_iter().take(share)).collect()
 }
 
 fn check(task: Task, row: &BoardRow) -> Todo {
@@ -273,5 +282,31 @@ fn contract(task: Task, row: &ContractRow) -> Todo {
         due: None,
         days_late: 0,
         tier: Some(row.tier),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(task: Task, count: usize) -> Vec<Todo> {
+        let one = Todo { task, title: String::new(), detail: String::new(), href: String::new(), due: None, days_late: 0, tier: None };
+        vec![one; count]
+    }
+
+    fn shown(kinds: &[(Task, usize)]) -> Vec<(Task, usize)> {
+        let todo = shared_out(kinds.iter().map(|(task, count)| kind(*task, *count)).collect());
+        assert!(todo.len() <= SHOWN);
+        kinds.iter().map(|(task, _)| (*task, todo.iter().filter(|todo| todo.task == *task).count())).collect()
+    }
+
+    #[test]
+    fn no_kind_of_work_crowds_the_others_out() {
+        let all = [(Task::Accept, 40), (Task::Decide, 1), (Task::Review, 20), (Task::Renew, 2)];
+        assert_eq!(shown(&all), [(Task::Accept, 4), (Task::Decide, 1), (Task::Review, 3), (Task::Renew, 2)]);
+        assert_eq!(shown(&[(Task::Accept, 40)]), [(Task::Accept, SHOWN)]);
+        assert_eq!(shown(&[(Task::Accept, 2), (Task::Review, 3)]), [(Task::Accept, 2), (Task::Review, 3)]);
+        let many = [Task::CarryOut, Task::Accept, Task::Decide, Task::Permit].map(|task| (task, 9));
+        assert_eq!(shown(&many).iter().map(|(_, count)| count).sum::<usize>(), SHOWN);
     }
 }
