@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::{
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{Element, Event, HtmlElement},
+    web_sys::{Element, Event, FocusEvent, HtmlElement},
 };
 
 /// The first element a selector finds.
@@ -87,6 +87,12 @@ pub fn tell_stopped() {
         // About a notice that cannot be shown nothing can be done.
         let _ = notice.remove_attribute("hidden");
     }
+}
+
+/// Whether the focus leaves for something that is being pressed.
+pub fn goes_to_press(event: &FocusEvent) -> bool {
+    let next = event.related_target().and_then(|target| target.dyn_into::<Element>().ok());
+    next.is_some_and(|element| element.closest("button, a, summary").is_ok_and(|found| found.is_some()))
 }
 
 /// The form around the element an event handler was put on.

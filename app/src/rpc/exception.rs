@@ -50,9 +50,8 @@ pub async fn withdraw_exception(id: ExceptionId, version: u64) -> Result<(), Fau
 #[server(output = Json)]
 pub async fn decide_exception(id: ExceptionId, version: u64, #[server(default)] decision: ExceptionDecisionForm) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
-    let decided = services.exceptions().decide(&ctx, &id, version, &decision).await?;
-    let approved = decided.decision.is_some_and(|decision| decision.answer == domain::exception::ExceptionAnswer::Approve);
-    super::go(&format!("/exceptions/{id}"), if approved { "approved" } else { "rejected" });
+    services.exceptions().decide(&ctx, &id, version, &decision).await?;
+    super::go(&format!("/exceptions/{id}"), "decided");
     Ok(())
 }
 

@@ -314,7 +314,8 @@ fn shape(state: FormState, url: Cow<'static, str>, class: &'static str, send: Op
         }
     };
     let on_leave = move |event: leptos::ev::FocusEvent| {
-        if let Some(path) = path(&event) {
+        // What a fault says moves what stands below it: a button that is being pressed would slip away under the pointer.
+        if let Some(path) = path(&event).filter(|_| !dom::goes_to_press(&event)) {
             state.leave(&path);
         }
     };

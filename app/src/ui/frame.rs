@@ -2,6 +2,7 @@
 
 use domain::{Error, person::Me};
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::{at_once::IntoAny, fault::FaultView, keys::Keys, nav::Sidebar, topbar::Topbar};
@@ -38,6 +39,8 @@ fn frame(me: Me, page: impl FnOnce() -> AnyView) -> impl IntoView {
     let session = Session::provide(me);
     follow(session);
     view! {
+        // Between two pages, when neither says its own.
+        <Title text=t!(common.product)/>
         <a class="skip" href="#main" rel="external">{t!(common.skip)}</a>
         <div class="shell">
             <Sidebar/>
@@ -93,6 +96,7 @@ fn Done() -> impl IntoView {
             "kept" => t!(common.done_kept),
             "accepted" => t!(common.done_accepted),
             "sent_back" => t!(common.done_sent_back),
+            "requested" => t!(exception.done_requested),
             "decided" => t!(common.done_decided),
             "agreed" => t!(version.done_agreed),
             "withdrawn" => t!(version.done_withdrawn),
