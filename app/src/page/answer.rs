@@ -30,6 +30,7 @@ use crate::{
 travels_apart! {
     answer_pages in register:
     "/answer/:token" => AnswerPage,
+    "/answer" => ClosedPage,
     "/answered" => AnsweredPage,
 }
 
@@ -63,6 +64,12 @@ fn brand(line: String) -> impl IntoView {
 
 fn foot() -> impl IntoView {
     view! { <footer>{t!(common.product)} " " {env!("CARGO_PKG_VERSION")} <LangSwitch/></footer> }
+}
+
+/// An address whose end was cut off.
+#[component]
+fn ClosedPage() -> impl IntoView {
+    closed()
 }
 
 /// One page for what was used, has expired, was revoked or never was.

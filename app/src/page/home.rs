@@ -1,7 +1,7 @@
 //! 今日: what is mine to do, what is late, and how the year stands. Every number leads to the list behind it.
 
 use domain::{
-    board::{BoardRow, Figures, Home, Standing, Todo},
+    board::{BoardRow, Figures, Home, Standing, Task, Todo},
     date,
     label::Choice,
     permission::Operation as O,
@@ -100,7 +100,7 @@ fn figures(figures: &Figures, session: Session) -> Option<impl IntoView + use<>>
 
 /// Mine to do, most urgent first.
 fn todo(todo: Vec<Todo>, total: usize) -> impl IntoView {
-    let more = total > todo.len();
+    let lists = (total > todo.len()).then(|| lists(&todo));
     let count = if total > 0 { t!(common.total, count = total) } else { String::new() };
     let list = if todo.is_empty() {
         view! { <Empty pic="pic-calm" title=t!(common.nothing_to_do) text=t!(common.nothing_to_do_text)/> }.into_any()
@@ -110,8 +110,36 @@ fn todo(todo: Vec<Todo>, total: usize) -> impl IntoView {
     view! {
         <Panel id="todo-h" title=t!(common.your_turn) count=count>
             {list}
-            {more.then(|| view! { <p><a href="/board">{t!(common.see_all)}</a></p> })}
+            {lists}
         </Panel>
+    }
+}
+
+/// The whole lists of which the first are shown.
+fn lists(todo: &[Todo]) -> impl IntoView + use<> {
+    let lang = use_lang();
+    let mut kinds: Vec<Task> = todo.iter().map(|todo| todo.task).collect();
+    kinds.dedup();
+    let links = kinds.into_iter().filter_map(|task| Some(view! { <a href=list_of(task)?>{task.label(lang)}</a> })).collect_view();
+    view! { <p class="lists"><span class="muted">{t!(common.see_all)}</span> {links}</p> }
+}
+
+/// Where all work of a kind is listed.
+fn list_of(task: Task) -> Option<&'static str> {
+    match task {
+        Task::CarryOut | Task::Redo => Some("/board?lane=overdue"),
+        Task::Accept => Some("/board?lane=submitted"),
+        Task::Decide => Some("/selections?state=waiting"),
+        Task::Except => Some("/exceptions?lane=requested"),
+        Task::RenewException => Some("/exceptions?lane=due"),
+        Task::Permit => Some("/subcontracts?lane=requested"),
+        Task::Renew => Some("/certificates?lane=warned"),
+        Task::Review => Some("/contracts?state=under_review"),
+        Task::FillGap => Some("/contracts?gaps=true&state=active"),
+        Task::FinishDraft => Some("/contracts?state=draft"),
+        Task::Close => Some("/contracts?state=ended"),
+        Task::TakeOver => Some("/selections"),
+        Task::Agree => None,
     }
 }
 

@@ -34,7 +34,7 @@ pub fn Reasons(
                 <li>
                     <span>{reason.message.say(lang)}</span>
                     {points}
-                    <span class="basis"><code>{reason.rule}</code>{(!reason.basis.is_empty()).then(|| view! { <span>{reason.basis}</span> })}</span>
+                    <span class="basis">{rule_number(&reason.rule).map(|number| view! { <code>{number}</code> })}{(!reason.basis.is_empty()).then(|| view! { <span>{reason.basis}</span> })}</span>
                 </li>
             }
         })
@@ -51,4 +51,9 @@ pub fn Reasons(
             }}
         </details>
     }
+}
+
+/// The number of a rule, where people count by it (`PI3`); a name the program gave it tells nobody anything.
+fn rule_number(rule: &str) -> Option<String> {
+    rule.starts_with(|first: char| first.is_ascii_uppercase()).then(|| rule.to_owned())
 }

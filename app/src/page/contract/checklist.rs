@@ -17,6 +17,7 @@ use crate::{
         audit_trail::instant,
         form::{ErrorSummary, Form, FormState, fields_of, input_name},
         page_head::Panel,
+        state::Badge,
     },
 };
 
@@ -131,10 +132,17 @@ fn seen(lines: Vec<ReviewLine>) -> impl IntoView {
         .into_iter()
         .map(|line| {
             let state = if line.is_open() { t!(version.unconfirmed) } else { t!(version.confirmed) };
-            view! { <li>{subject(&line)} " " {line.found.say(lang)} " " <span class="muted">{state}</span> " " {confirmed(&line)}</li> }
+            view! {
+                <li>
+                    <strong>{subject(&line)}</strong>
+                    <Badge tone=if line.is_open() { "neutral" } else { "ok" } label=state/>
+                    <small>{line.found.say(lang)}</small>
+                    {confirmed(&line)}
+                </li>
+            }
         })
         .collect_view();
-    view! { <ul class="prose">{rows}</ul> }
+    view! { <ul class="seen">{rows}</ul> }
 }
 
 fn settled_by_data(lines: Vec<ReviewLine>) -> Option<impl IntoView> {

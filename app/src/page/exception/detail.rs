@@ -2,7 +2,7 @@
 //! the department, to see how it went and to ask anew in time. What the clause asks stands above, the decision beside.
 
 use domain::{
-    exception::{EndCause, Ending, ExceptionState, ExceptionView},
+    exception::{EndCause, Ending, ExceptionAnswer, ExceptionState, ExceptionView},
     label::Choice,
 };
 use leptos::prelude::*;
@@ -133,7 +133,7 @@ fn Decided(view: ExceptionView) -> impl IntoView {
     let lang = use_lang();
     let decision = match view.exception.decision {
         Some(decision) => view! {
-            {decision.answer.label(lang)} " " <Day day=decision.on/> <span class="sub">{decision.by}</span> <span class="sub">{decision.remark}</span>
+            {answered(decision.answer).label(lang)} " " <Day day=decision.on/> <span class="sub">{decision.by}</span> <span class="sub">{decision.remark}</span>
         }
         .into_any(),
         None => or_dash(""),
@@ -146,6 +146,14 @@ fn Decided(view: ExceptionView) -> impl IntoView {
         <Panel id="decided-h" title=t!(exception.decided)>
             <dl class="facts lines"><Fact label=t!(exception.decision)>{decision}</Fact> {ended}</dl>
         </Panel>
+    }
+}
+
+/// What an answer makes of a request.
+fn answered(answer: ExceptionAnswer) -> ExceptionState {
+    match answer {
+        ExceptionAnswer::Approve => ExceptionState::Approved,
+        ExceptionAnswer::Reject => ExceptionState::Rejected,
     }
 }
 

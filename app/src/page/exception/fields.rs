@@ -13,9 +13,9 @@ pub fn ExceptionFields() -> impl IntoView {
         <fieldset class="fieldset">
             <legend>{t!(exception.part_asked)} <small>{t!(exception.part_asked_text)}</small></legend>
             <div class="grid-2">
-                <TextArea name="reason" required=true hint=t!(contract.reason_hint)/>
-                <TextArea name="measure" required=true hint=t!(contract.measure_hint)/>
-                <DateField name="until" required=true hint=t!(contract.until_hint)/>
+                <TextArea name="reason" required=true hint=t!(exception.reason_hint)/>
+                <TextArea name="measure" required=true hint=t!(exception.measure_hint)/>
+                <DateField name="until" required=true hint=t!(exception.until_hint)/>
             </div>
         </fieldset>
     }

@@ -98,7 +98,7 @@ fn overview((contract, view, review, names): Shown, state: FormState, step: Serv
                 <Panel id="changes-h" title=t!(version.changes) count=count>{changes}</Panel>
                 {list}
             </div>
-            <div class="lead">{steps} <Facts view=view/></div>
+            <div>{steps} <Facts view=view/></div>
         </div>
     }
 }
