@@ -73,7 +73,6 @@ lint: lint-quick ## formatting, clippy for both worlds, and the rules of the bro
 
 # With RUSTC_WORKSPACE_WRAPPER=tools/rustc-linted (an absolute path) this lints as well, in the one pass that builds.
 lint-build: # builds both worlds, and holds the browser part to its rules
-	@tools/setup build
 	@tools/say 'native build' "$$(tools/forecast native $(TARGET))"
 	@$(NATIVE)
 	@tools/say 'what the browser part depends on'

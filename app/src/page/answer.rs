@@ -30,7 +30,8 @@ use crate::{
 travels_apart! {
     answer_pages in register:
     "/answer/:token" => AnswerPage,
-    "/answer" => ClosedPage,
+    // An address whose end was cut off.
+    "/answer" => closed,
     "/answered" => AnsweredPage,
 }
 
@@ -64,12 +65,6 @@ fn brand(line: String) -> impl IntoView {
 
 fn foot() -> impl IntoView {
     view! { <footer>{t!(common.product)} " " {env!("CARGO_PKG_VERSION")} <LangSwitch/></footer> }
-}
-
-/// An address whose end was cut off.
-#[component]
-fn ClosedPage() -> impl IntoView {
-    closed()
 }
 
 /// One page for what was used, has expired, was revoked or never was.

@@ -100,7 +100,7 @@ fn figures(figures: &Figures, session: Session) -> Option<impl IntoView + use<>>
 
 /// Mine to do, most urgent first.
 fn todo(todo: Vec<Todo>, total: usize) -> impl IntoView {
-    let lists = (total > todo.len()).then(|| lists(&todo));
+    let lists = if total > todo.len() { lists(&todo) } else { None };
     let count = if total > 0 { t!(common.total, count = total) } else { String::new() };
     let list = if todo.is_empty() {
         view! { <Empty pic="pic-calm" title=t!(common.nothing_to_do) text=t!(common.nothing_to_do_text)/> }.into_any()
@@ -115,13 +115,20 @@ fn todo(todo: Vec<Todo>, total: usize) -> impl IntoView {
     }
 }
 
-/// The whole lists of which the first are shown.
-fn lists(todo: &[Todo]) -> impl IntoView + use<> {
+/// The whole lists of which the first are shown, each once.
+fn lists(todo: &[Todo]) -> Option<impl IntoView + use<>> {
     let lang = use_lang();
-    let mut kinds: Vec<Task> = todo.iter().map(|todo| todo.task).collect();
-    kinds.dedup();
-    let links = kinds.into_iter().filter_map(|task| Some(view! { <a href=list_of(task)?>{task.label(lang)}</a> })).collect_view();
-    view! { <p class="lists"><span class="muted">{t!(common.see_all)}</span> {links}</p> }
+    let mut lists: Vec<(&str, Task)> = Vec::new();
+    for Todo { task, .. } in todo {
+        if let Some(list) = list_of(*task)
+            && lists.iter().all(|(known, _)| *known != list)
+        {
+            lists.push((list, *task));
+        }
+    }
+    let some = !lists.is_empty();
+    let links = lists.into_iter().map(|(list, task)| view! { <a href=list>{task.label(lang)}</a> }).collect_view();
+    some.then(|| view! { <p class="lists"><span class="muted">{t!(common.see_all)}</span> {links}</p> })
 }
 
 /// Where all work of a kind is listed.

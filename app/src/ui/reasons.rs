@@ -34,7 +34,7 @@ pub fn Reasons(
                 <li>
                     <span>{reason.message.say(lang)}</span>
                     {points}
-                    <span class="basis">{rule_number(&reason.rule).map(|number| view! { <code>{number}</code> })}{(!reason.basis.is_empty()).then(|| view! { <span>{reason.basis}</span> })}</span>
+                    <span class="basis">{Some(reason.rule).filter(|rule| is_number(rule)).map(|rule| view! { <code>{rule}</code> })}{(!reason.basis.is_empty()).then(|| view! { <span>{reason.basis}</span> })}</span>
                 </li>
             }
         })
@@ -53,7 +53,7 @@ pub fn Reasons(
     }
 }
 
-/// The number of a rule, where people count by it (`PI3`); a name the program gave it tells nobody anything.
-fn rule_number(rule: &str) -> Option<String> {
-    rule.starts_with(|first: char| first.is_ascii_uppercase()).then(|| rule.to_owned())
+/// Whether people count by it (`PI3`); a name the program gave a rule tells nobody anything.
+fn is_number(rule: &str) -> bool {
+    rule.starts_with(|first: char| first.is_ascii_uppercase())
 }
