@@ -73,12 +73,10 @@ lint: lint-quick ## formatting, clippy for both worlds, and the rules of the bro
 
 # With RUSTC_WORKSPACE_WRAPPER=tools/rustc-linted (an absolute path) this lints as well, in the one pass that builds.
 lint-build: # builds both worlds, and holds the browser part to its rules
-	@tools/say 'native build' "$$(tools/forecast native $(TARGET))"
-	@$(NATIVE)
+	@tools/build-both
 	@tools/say 'what the browser part depends on'
 	@$(XTASK) check-browser-tree
-	@tools/say 'size of the browser part' "$$(tools/forecast browser $(TARGET))"
-	@$(XTASK) assets
+	@tools/say 'size of the browser part'
 	@$(XTASK) wasm-size
 
 fmt: ## format the Rust sources

@@ -68,14 +68,14 @@ pub async fn another() -> Site {
     Site::open(true).await
 }
 
-/// The demo city once more, where a request may take a second.
+/// The demo city where a request may take a second.
 pub async fn hurried() -> Site {
-    Site::of(Config { request_seconds: 1, ..config(true) }).await
+    demo().await.under(Config { request_seconds: 1, ..config(true) }).await
 }
 
-/// The demo city once more, where no contractor reaches the server, as it ships.
+/// The demo city where no contractor reaches the server, as it ships.
 pub async fn inward() -> Site {
-    Site::of(Config { outward: false, ..config(true) }).await
+    demo().await.under(Config { outward: false, ..config(true) }).await
 }
 
 fn config(demo: bool) -> Config {
@@ -91,11 +91,18 @@ fn config(demo: bool) -> Config {
 
 impl Site {
     async fn open(demo: bool) -> Self {
-        Self::of(config(demo)).await
+        let config = config(demo);
+        let services = Services::open(&config.service().expect("settings")).await.expect("a database");
+        Self::of(config, services).await
     }
 
-    async fn of(config: Config) -> Self {
-        let services = Services::open(&config.service().expect("settings")).await.expect("a database");
+    /// The same city under other settings.
+    async fn under(&self, config: Config) -> Self {
+        let services = Services::over(&config.service().expect("settings"), self.services.store().clone()).await.expect("a city");
+        Self::of(config, services).await
+    }
+
+    async fn of(config: Config, services: Services) -> Self {
         let mut tokens = HashMap::new();
         for account in services.auth().entrance().await.expect("an entrance").demo_accounts {
             let form = SignInForm { staff_number: account.staff_number, password: account.password };
