@@ -54,6 +54,8 @@ fn InFrame() -> StaticVec<PageRoute> {
         page::exception::routes(),
         page::board::routes(),
         page::verification::routes(),
+        page::finding::routes(),
+        page::incident::routes(),
         page::import::routes(),
         page::register::routes(),
         page::reference::routes(),

@@ -166,6 +166,10 @@ choice! {
         Accept = "accept", "点検結果を確認する", "Decide on a verification report";
         Decide = "decide", "選定を判定する", "Decide on a selection";
         TakeOver = "take_over", "事業者の回答を採り入れる", "Go through a contractor's answers";
+        ConfirmMeasure = "confirm_measure", "措置の効果を確認する", "Confirm that a measure worked";
+        ApproveMeasure = "approve_measure", "措置を承認する", "Approve a measure";
+        AskMeasure = "ask_measure", "求める措置を決める", "Decide on a measure";
+        ChaseReport = "chase_report", "事業者の報告を求める", "Ask for a report that is late";
         Except = "except", "例外措置を判断する", "Decide on an exception";
         Permit = "permit", "再委託の承認を判断する", "Rule on a subcontract";
         Renew = "renew", "認証の更新を確かめる", "Ask about a certificate that runs out";

@@ -45,11 +45,18 @@ pub struct CadencePolicy {
     /// Whether a check of return and erasure is due at the end, within this many days after it.
     pub closing: bool,
     pub closing_within_days: u32,
+    /// Within how many days of an incident becoming known its extra checks are due.
+    #[serde(default = "incident_within_days")]
+    pub incident_within_days: u32,
     /// Months of the calendar (1–12) yearly checks are spread over; the rest stay free unless a short contract forces them.
     pub months: Vec<u8>,
     /// Periodic checks keep this many days from the initial one and from the end.
     pub clearance_days: u32,
     pub basis: String,
+}
+
+const fn incident_within_days() -> u32 {
+    7
 }
 
 impl CadencePolicy {

@@ -66,6 +66,8 @@ ids! {
     SubcontractId => "subcontract";
     ExceptionId => "exception";
     VerificationId => "verification";
+    FindingId => "finding";
+    IncidentId => "incident";
     ProcurementId => "procurement";
     SelectionId => "selection";
     InvitationId => "invitation";

@@ -40,6 +40,11 @@ choice! {
         CarryOutVerification = "carry_out_verification", "点検を記入する", "Fill in verifications";
         SubmitVerification = "submit_verification", "点検結果を提出する", "Submit verifications";
         DecideVerification = "decide_verification", "点検結果を確認する", "Decide on verifications";
+        WriteFinding = "write_finding", "指摘事項を記録し措置を求める", "Record findings and ask for measures";
+        ReportMeasure = "report_measure", "措置への回答を記録する", "Write down answers to measures";
+        ApproveMeasure = "approve_measure", "措置を承認する", "Approve measures";
+        ReadIncident = "read_incident", "事故報告を見る", "Read incidents";
+        WriteIncident = "write_incident", "事故報告を記録する", "Record incidents";
         ReadPolicy = "read_policy", "基準を見る", "Read policy data";
         WritePolicy = "write_policy", "基準を改める", "Write policy data";
         ReadAudit = "read_audit", "監査証跡を見る", "Read the audit trail";
@@ -105,11 +110,11 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
             R::ProcurementOfficer => City,
             _ => None,
         },
-        O::ExceptClause => match role {
+        O::ExceptClause | O::ApproveMeasure => match role {
             R::Approver => City,
             _ => None,
         },
-        O::CarryOutVerification => match role {
+        O::CarryOutVerification | O::ReportMeasure => match role {
             R::Staff | R::DepartmentHead => Own,
             R::SecurityOfficer => City,
             _ => None,
@@ -119,7 +124,11 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
             R::SecurityOfficer => City,
             _ => None,
         },
-        O::DecideVerification | O::DecideSelection | O::WritePolicy => match role {
+        O::ReadIncident => match role {
+            R::ProcurementOfficer | R::SecurityOfficer | R::Approver | R::Auditor => City,
+            R::Staff | R::DepartmentHead | R::Administrator => None,
+        },
+        O::DecideVerification | O::DecideSelection | O::WriteFinding | O::WriteIncident | O::WritePolicy => match role {
             R::SecurityOfficer => City,
             _ => None,
         },

@@ -13,6 +13,7 @@ use crate::{
     contract::Nature,
     date::{self, Month},
     id::ContractId,
+    incident::Incident,
     label::Choice,
     message::{Message, label_param},
     reason::Reason,
@@ -74,6 +75,22 @@ pub struct Existing {
 /// Computes the plan of a contract. `from` is the day the register began to watch it: nothing is planned for the time before.
 pub fn plan(subject: &Subject<'_>, policy: &CadencePolicy, calendar: &Calendar, from: NaiveDate) -> Vec<Planned> {
     Planner::new(subject, policy, calendar, from).map(|planner| planner.checks().iter().map(|check| planner.tell(check)).collect()).unwrap_or_default()
+}
+
+/// The extra check an incident calls for: within the policy's days of the city hearing of it, on a working day, never on one that is gone.
+pub fn extra(incident: &Incident, policy: &CadencePolicy, calendar: &Calendar, today: NaiveDate) -> Planned {
+    let days = policy.incident_within_days;
+    let due = calendar.on_or_before(later(incident.learned_on, days));
+    let due = if due < today { calendar.on_or_after(today) } else { due };
+    let said = Message::new("cadence.incident").with("title", &incident.title).with("learned", incident.learned_on).with("days", days);
+    Planned {
+        slot: format!("{}-{}", VerificationKind::Incident, incident.id),
+        kind: VerificationKind::Incident,
+        fiscal_year: date::fiscal_year(due),
+        due,
+        methods: vec![Method::OnSite, Method::Remote, Method::Paper],
+        reasons: vec![Reason::new("cadence.incident", said, policy.basis.clone())],
+    }
 }
 
 /// What has to happen to the existing verifications so that they follow the plan.
@@ -300,9 +317,9 @@ impl<'a> Planner<'a> {
     fn methods(&self, kind: VerificationKind) -> &[Method] {
         match kind {
             VerificationKind::Periodic => &self.rule.methods,
-            // A certificate proves no return and no erasure.
-            VerificationKind::Closing => &[Method::OnSite, Method::Remote, Method::Paper],
-            VerificationKind::Initial | VerificationKind::Incident => Method::ALL,
+            // A certificate proves no return and no erasure, and after an incident it has been proved wrong.
+            VerificationKind::Closing | VerificationKind::Incident => &[Method::OnSite, Method::Remote, Method::Paper],
+            VerificationKind::Initial => Method::ALL,
         }
     }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::{cadence::CadencePolicy, calendar::ClosedDays, choice, clause::Catalogue, holiday::Holiday, risk::RiskPolicy};
+use crate::{cadence::CadencePolicy, calendar::ClosedDays, choice, clause::Catalogue, holiday::Holiday, notice::Notices, risk::RiskPolicy};
 
 choice! {
     PolicyKind {
@@ -14,6 +14,7 @@ choice! {
         Holidays = "holidays", "国民の祝日", "Public holidays";
         Criteria = "criteria", "選定基準", "Selection criteria";
         Reminders = "reminders", "督促の段階", "Reminder steps";
+        Notices = "notices", "措置の通知文", "Notices of measures";
     }
 }
 
@@ -52,4 +53,5 @@ pub struct PolicySet {
     pub closed: ClosedDays,
     pub holidays: Vec<Holiday>,
     pub reminders: Reminders,
+    pub notices: Notices,
 }

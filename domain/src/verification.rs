@@ -11,8 +11,9 @@ use crate::{
     clause::ClauseGroup,
     contract::PersonalInformation,
     error::FieldError,
+    finding::{FindingState, Severity},
     form,
-    id::{CertificateId, ContractId, ContractorId, DepartmentId, PersonId, VerificationId},
+    id::{CertificateId, ContractId, ContractorId, DepartmentId, FindingId, IncidentId, PersonId, VerificationId},
     label::Choice,
     message::{Message, label_param},
     reason::Reason,
@@ -99,6 +100,9 @@ pub struct Verification {
     /// See [`crate::plan::Planned::slot`].
     pub slot: String,
     pub kind: VerificationKind,
+    /// What called for it, where it is an extra check.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<IncidentId>,
     pub fiscal_year: i32,
     pub due: NaiveDate,
     pub tier: Tier,
@@ -326,6 +330,16 @@ impl DecisionForm {
     }
 }
 
+/// A finding recorded of a check, by the clause it breaks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
+pub struct FoundBy {
+    pub finding: FindingId,
+    pub clause: String,
+    pub severity: Severity,
+    pub state: FindingState,
+}
+
 /// A check as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
@@ -338,6 +352,18 @@ pub struct VerificationView {
     pub department_name: String,
     pub submitted_by_name: Option<String>,
     pub decided_by_name: Option<String>,
+    /// Findings recorded of it, as far as the reader may see: id and clause.
+    #[serde(default)]
+    pub findings: Vec<FoundBy>,
+    /// The reader may record what is wrong as a finding.
+    #[serde(default)]
+    pub may_find: bool,
+    /// What the incident is called that called for it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub incident_title: String,
+    /// The reader may open the incident.
+    #[serde(default)]
+    pub may_read_incident: bool,
     /// What it was shown by, as it stood on the day of the check.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shown_by: Option<CertificateRow>,

@@ -4,6 +4,7 @@ use domain::{
     cadence::CadencePolicy,
     calendar::ClosedDays,
     holiday::Holiday,
+    notice::Notices,
     policy::{PolicyVersion, Reminders},
     risk::RiskPolicy,
 };
@@ -20,6 +21,7 @@ pub struct PolicyView {
     pub closed: ClosedDays,
     pub holidays: Vec<Holiday>,
     pub reminders: Reminders,
+    pub notices: Notices,
     /// The newest of each kind first.
     pub versions: Vec<PolicyVersion>,
 }
@@ -28,7 +30,7 @@ pub struct PolicyView {
 pub async fn get_policy() -> Result<PolicyView, Fault> {
     let (services, ctx) = super::door()?;
     let versions = services.policies().versions(&ctx).await?;
-    let domain::policy::PolicySet { risk, cadence, closed, holidays, reminders, .. } =
+    let domain::policy::PolicySet { risk, cadence, closed, holidays, reminders, notices, .. } =
         std::sync::Arc::unwrap_or_clone(services.policies().current(&ctx).await?);
-    Ok(PolicyView { risk, cadence, closed, holidays, reminders, versions })
+    Ok(PolicyView { risk, cadence, closed, holidays, reminders, notices, versions })
 }

@@ -96,6 +96,7 @@ fn Done() -> impl IntoView {
             "kept" => t!(common.done_kept),
             "accepted" => t!(common.done_accepted),
             "sent_back" => t!(common.done_sent_back),
+            "measure_asked" => t!(finding.done_asked),
             "requested" => t!(exception.done_requested),
             "decided" => t!(common.done_decided),
             "agreed" => t!(version.done_agreed),

@@ -31,6 +31,8 @@ fn groups() -> [(&'static str, Vec<Entry>); 3] {
                 entry("/", t!(common.nav_today), &[]),
                 Entry { count: Some(|me| me.overdue), loud: true, ..entry("/board", t!(common.nav_board), &[O::ReadVerification]) },
                 Entry { count: Some(|me| me.submitted), ..entry("/board?lane=submitted", t!(common.nav_submitted), &[O::DecideVerification]) },
+                entry("/findings", t!(common.nav_findings), &[O::ReadVerification]),
+                entry("/incidents", t!(common.nav_incidents), &[O::ReadIncident]),
             ],
         ),
         (

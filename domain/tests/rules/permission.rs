@@ -16,19 +16,21 @@ const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/permissi
 const HEAD: &str = "# Who may do what\n\nFrom `domain/src/permission.rs`; blank is not at all, `own` the own department and those below. `BLESS=1 cargo test -p domain` writes it anew.\n\n";
 
 /// Operations that change nothing.
-const READING: [Operation; 8] = [
+const READING: [Operation; 9] = [
     Operation::ReadDepartment,
     Operation::ReadPerson,
     Operation::ReadContractor,
     Operation::ReadContract,
     Operation::ReadSelection,
     Operation::ReadVerification,
+    Operation::ReadIncident,
     Operation::ReadPolicy,
     Operation::ReadAudit,
 ];
 
 /// Operations that decide on the work of others.
-const APPROVAL: [Operation; 4] = [Operation::ReviewContract, Operation::ExceptClause, Operation::DecideSelection, Operation::DecideVerification];
+const APPROVAL: [Operation; 5] =
+    [Operation::ApproveMeasure, Operation::ReviewContract, Operation::ExceptClause, Operation::DecideSelection, Operation::DecideVerification];
 
 fn actor(id: &str, grants: &[(Role, &[&str])]) -> Actor {
     let grants =

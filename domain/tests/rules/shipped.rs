@@ -7,6 +7,7 @@ use domain::{
     calendar::{Calendar, ClosedDays},
     clause::Catalogue,
     holiday,
+    notice::Notices,
     risk::RiskPolicy,
     selection::Criteria,
 };
@@ -16,6 +17,7 @@ use serde_json::{Map, Value, json};
 const CADENCE: &str = include_str!("../../../server/service/policy/cadence.toml");
 const CATALOGUE: &str = include_str!("../../../server/service/policy/catalogue.toml");
 const CRITERIA: &str = include_str!("../../../server/service/policy/criteria.toml");
+const NOTICES: &str = include_str!("../../../server/service/policy/notices.toml");
 const RISK: &str = include_str!("../../../server/service/policy/risk.toml");
 
 pub fn cadence() -> CadencePolicy {
@@ -33,6 +35,10 @@ pub fn catalogue_of(text: &str) -> Catalogue {
 
 pub fn criteria() -> Criteria {
     read(CRITERIA)
+}
+
+pub fn notices() -> Notices {
+    read(NOTICES)
 }
 
 pub fn risk() -> RiskPolicy {

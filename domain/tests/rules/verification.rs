@@ -37,6 +37,7 @@ fn check() -> Verification {
         department: DepartmentId::new("d1"),
         slot: "2026-1".into(),
         kind: VerificationKind::Periodic,
+        incident: None,
         fiscal_year: 2026,
         due: day("2026-09-30"),
         tier: Tier::B,

@@ -1,7 +1,10 @@
 //! The OpenAPI document, made from the very routes that are served.
 
 use axum::{Router, routing::get};
-use domain::{annex, board, certificate, contract, contractor, date, exception, id, import, reference, register, risk, selection, subcontract, verification};
+use domain::{
+    annex, board, certificate, contract, contractor, date, exception, finding, id, import, incident, notice, reference, register, risk, selection, subcontract,
+    verification,
+};
 use http::header;
 use utoipa::{
     Modify, OpenApi,
@@ -49,11 +52,15 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         contractor::ContractorSort,
         date::Month,
         exception::ExceptionLane,
+        finding::FindingLane,
         id::ContractId,
         id::ContractorId,
         id::DepartmentId,
+        id::VerificationId,
         id::RevisionId,
         import::RowState,
+        incident::IncidentLane,
+        notice::NoticeFormat,
         register::RegisterFormat,
         register::RegisterKind,
         reference::ReferenceKind,
@@ -74,6 +81,8 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "subcontracts", description = "再委託"),
         (name = "exceptions", description = "例外措置"),
         (name = "verifications", description = "点検"),
+        (name = "findings", description = "指摘事項と措置"),
+        (name = "incidents", description = "事故報告"),
         (name = "contractors", description = "委託事業者"),
         (name = "register", description = "台帳 as of a day (基準日)"),
         (name = "certificates", description = "認証"),

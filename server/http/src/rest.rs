@@ -13,9 +13,11 @@ mod coverage;
 mod criteria;
 mod departments;
 mod exceptions;
+mod findings;
 mod health;
 mod home;
 mod imports;
+mod incidents;
 mod invitations;
 mod migrations;
 mod people;
@@ -70,6 +72,8 @@ pub fn routes(Limits { upload: upload_limit, attachment }: Limits) -> OpenApiRou
         .merge(subcontracts::routes())
         .merge(exceptions::routes())
         .merge(verifications::routes())
+        .merge(findings::routes())
+        .merge(incidents::routes())
         .merge(attachments::routes(attachment))
         .merge(policies::routes(upload_limit))
         .merge(criteria::routes())

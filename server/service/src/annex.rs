@@ -9,7 +9,7 @@ use domain::{
     message::Message,
 };
 
-use crate::{Ctx, Names, contract::Contracts, coverage::Found};
+use crate::{Ctx, Names, contract::Contracts, coverage::Found, docx::MEDIA_TYPE};
 
 /// A file to be kept.
 pub struct AnnexFile {
@@ -39,7 +39,7 @@ impl Contracts<'_> {
             return Err(Error::Refused(vec![Message::new("annex.nothing")]));
         }
         let (ending, media_type, bytes) = match format {
-            AnnexFormat::Docx => ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", docx::write(&annex.paper)?),
+            AnnexFormat::Docx => ("docx", MEDIA_TYPE, docx::write(&annex.paper)?),
             AnnexFormat::Markdown => ("md", "text/markdown; charset=utf-8", annex.paper.to_markdown().into_bytes()),
             AnnexFormat::Json => ("json", "application/json", serde_json::to_vec(&annex.paper).map_err(|_| Error::Internal)?),
         };

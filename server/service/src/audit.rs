@@ -3,7 +3,7 @@
 use domain::{
     Error, Result,
     audit::{self, AuditEvent, AuditFilter, AuditLine, ChainFault, GENESIS},
-    id::{ContractId, DepartmentId, ExceptionId, ProcurementId, SelectionId, VerificationId},
+    id::{ContractId, DepartmentId, ExceptionId, FindingId, ProcurementId, SelectionId, VerificationId},
     message::{Message, label_param},
     page::{self, Page},
     permission::{Operation, Reach},
@@ -68,7 +68,7 @@ impl Trail<'_> {
         let (Some(kind), Some(record)) = (filter.record_kind.as_deref(), filter.record.as_deref()) else {
             return Err(whole());
         };
-        let table = [ContractId::TABLE, ExceptionId::TABLE, ProcurementId::TABLE, SelectionId::TABLE, VerificationId::TABLE]
+        let table = [ContractId::TABLE, ExceptionId::TABLE, FindingId::TABLE, ProcurementId::TABLE, SelectionId::TABLE, VerificationId::TABLE]
             .into_iter()
             .find(|table| *table == kind)
             .ok_or_else(whole)?;

@@ -294,6 +294,7 @@ impl Contracts<'_> {
         tx.audit(action, "contract", id.as_str(), &after.title, snapshot(before), snapshot(&after));
         self.0.subcontracts().follow(tx, policies, &after).await?;
         crate::exception::follow(tx, &after).await?;
+        crate::finding::follow(tx, &after).await?;
         if after.stage == Stage::Active {
             self.0.verifications().follow_plan(tx, ctx, policies, &after, stored.watched_from).await?;
         }

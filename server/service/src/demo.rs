@@ -11,6 +11,7 @@ pub mod csv;
 mod departments;
 pub(crate) mod dice;
 pub(crate) mod exceptions;
+pub(crate) mod findings;
 pub mod history;
 mod names;
 mod natures;

@@ -10,6 +10,7 @@ use domain::{
     contract::{ContractFilter, ContractRow, ContractState, EXPIRING_DAYS},
     date::{self, Month},
     exception::{ExceptionFilter, ExceptionLane, ExceptionRow},
+    finding::{FindingFilter, FindingLane, FindingRow},
     id::DepartmentId,
     permission::{Operation, Reach},
     selection::{ProcurementFilter, ProcurementRow, ProcurementState},
@@ -63,6 +64,24 @@ impl Homes<'_> {
         let filter = ExceptionFilter { lane: Some(lane), limit: Some(SHOWN), ..ExceptionFilter::default() };
         let page = self.0.exceptions().list(ctx, &filter).await?;
         Ok((page.items.iter().map(|row| exception(task, row)).collect(), page.total))
+    }
+
+    /// What waits to be done about findings, by who can do it.
+    async fn findings(&self, ctx: &Ctx, total: &mut usize) -> Result<Vec<Vec<Todo>>> {
+        let mut kinds = Vec::new();
+        for (operation, lane, task) in [
+            (Operation::ApproveMeasure, FindingLane::Proposed, Task::ApproveMeasure),
+            (Operation::WriteFinding, FindingLane::Reported, Task::ConfirmMeasure),
+            (Operation::WriteFinding, FindingLane::Unaddressed, Task::AskMeasure),
+            (Operation::ReportMeasure, FindingLane::Overdue, Task::ChaseReport),
+        ] {
+            if ctx.actor.can(operation) {
+                let page = self.0.findings().list(ctx, &FindingFilter { lane: Some(lane), limit: Some(SHOWN), ..FindingFilter::default() }).await?;
+                *total += page.total;
+                kinds.push(page.items.iter().map(|row| finding(task, row)).collect());
+            }
+        }
+        Ok(kinds)
     }
 
     /// The numbers within the reader's reach.
@@ -131,6 +150,7 @@ impl Homes<'_> {
             let task = |row: &BoardRow| if row.state == VerificationState::SentBack { Task::Redo } else { Task::CarryOut };
             kinds.push(self.rows(ctx, Lane::Overdue).await?.iter().map(|row| check(task(row), row)).collect());
         }
+        kinds.extend(self.findings(ctx, &mut total).await?);
         for (operation, lane, task) in
             [(Operation::ExceptClause, ExceptionLane::Requested, Task::Except), (Operation::RequestException, ExceptionLane::Due, Task::RenewException)]
         {
@@ -232,6 +252,18 @@ fn exception(task: Task, row: &ExceptionRow) -> Todo {
         href: format!("/exceptions/{}", row.id),
         due: (task == Task::RenewException).then_some(row.until),
         days_late: 0,
+        tier: None,
+    }
+}
+
+fn finding(task: Task, row: &FindingRow) -> Todo {
+    Todo {
+        task,
+        title: row.fact.clone(),
+        detail: format!("{} · {}", row.department_name, row.contractor_name),
+        href: format!("/findings/{}", row.id),
+        due: row.due,
+        days_late: row.days_late,
         tier: None,
     }
 }

@@ -20,17 +20,21 @@ mod ctx;
 pub mod demo;
 mod department;
 mod document;
+mod docx;
 mod exception;
 mod files;
+mod finding;
 mod history;
 mod home;
 mod idempotency;
+mod incident;
 mod invitation;
 mod key;
 mod lapse;
 mod listing;
 mod memo;
 mod migration;
+mod notice;
 mod person;
 mod plan;
 mod policy;
@@ -64,6 +68,7 @@ pub use ctx::Ctx;
 pub use files::is_files_url;
 pub use idempotency::Replay;
 pub use memo::Written;
+pub use notice::NoticeFile;
 pub use questionnaire::LARGEST as LARGEST_QUESTIONNAIRE;
 pub use register::RegisterFile;
 pub use selection::QuestionnaireFile;
@@ -94,7 +99,11 @@ struct Inner {
 impl Services {
     /// Opens the database, brings it up to date, and fills it with the demo city where asked and empty.
     pub async fn open(config: &Config) -> Result<Self> {
-        let store = Store::open(&config.connection()).await?;
+        Self::over(config, Store::open(&config.connection()).await?).await
+    }
+
+    /// The same on a database that is open already: one register can be served under two settings.
+    pub async fn over(config: &Config, store: Store) -> Result<Self> {
         let shared = config.is_shared();
         let services = Self {
             inner: Arc::new(Inner {
@@ -218,6 +227,14 @@ impl Services {
 
     pub const fn revisions(&self) -> revision::Revisions<'_> {
         revision::Revisions(self)
+    }
+
+    pub const fn findings(&self) -> finding::Findings<'_> {
+        finding::Findings(self)
+    }
+
+    pub const fn incidents(&self) -> incident::Incidents<'_> {
+        incident::Incidents(self)
     }
 
     pub const fn exceptions(&self) -> exception::Exceptions<'_> {

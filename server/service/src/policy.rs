@@ -16,6 +16,7 @@ use domain::{
     holiday::{self, Holiday},
     label::Choice,
     markdown,
+    notice::Notices,
     permission::Operation,
     policy::{PolicyKind, PolicySet, PolicyVersion, Reminders},
     reading::Cues,
@@ -112,6 +113,7 @@ fn shipped() -> Result<Vec<Stored>> {
         first(PolicyKind::Risk, parse(include_str!("../policy/risk.toml"))?),
         first(PolicyKind::Cadence, parse(include_str!("../policy/cadence.toml"))?),
         first(PolicyKind::Reminders, parse(include_str!("../policy/reminders.toml"))?),
+        first(PolicyKind::Notices, parse(include_str!("../policy/notices.toml"))?),
         first(PolicyKind::Criteria, parse(include_str!("../policy/criteria.toml"))?),
         first(PolicyKind::ClosedDays, closed),
         first(PolicyKind::Holidays, holidays),
@@ -229,8 +231,9 @@ impl Policies<'_> {
         let risk: RiskPolicy = self.newest(PolicyKind::Risk).await?;
         let cadence: CadencePolicy = self.newest(PolicyKind::Cadence).await?;
         let reminders: Reminders = self.newest(PolicyKind::Reminders).await?;
+        let notices: Notices = self.newest(PolicyKind::Notices).await?;
         let policies =
-            Arc::new(InForce { set: Arc::new(PolicySet { catalogue, risk, cadence, closed, holidays, reminders }), calendar, catalogues, day: today });
+            Arc::new(InForce { set: Arc::new(PolicySet { catalogue, risk, cadence, closed, holidays, reminders, notices }), calendar, catalogues, day: today });
         if !self.0.inner.config.is_shared() {
             self.0.inner.policies.set(Some(policies.clone()));
         }

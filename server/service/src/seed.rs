@@ -5,6 +5,7 @@ mod certificates;
 mod contractors;
 mod contracts;
 mod exceptions;
+mod findings;
 mod organisation;
 mod revisions;
 mod selections;
@@ -61,6 +62,8 @@ pub(crate) async fn run(services: &Services) -> Result<()> {
     seeder.attachments(&contracts, &actors).await?;
     seeder.revisions(&contracts, &actors).await?;
     seeder.exceptions(&contracts, &actors).await?;
+    seeder.findings(&actors).await?;
+    seeder.incidents(&contracts, &actors).await?;
     seeder.close(&city, &contracts).await?;
     seeder.rename(&city).await?;
     tracing::info!(contracts = contracts.len(), "the demo city is ready");

@@ -9,6 +9,7 @@ use domain::{
     clause::Catalogue,
     contract::{Contract, PlanLine},
     id::{CertificateId, PersonId, VerificationId},
+    incident::Incident,
     label::Choice,
     message::Message,
     permission::Operation,
@@ -57,9 +58,17 @@ impl Verifications<'_> {
         let person = |id: &Option<PersonId>| id.as_ref().and_then(|id| people.get(id.as_str()).cloned());
         let may = |operation| ctx.actor.can_in(operation, &check.department);
         let (shown_by, certificates) = self.certificates(ctx, &check).await?;
+        let incident: Option<Incident> = match &check.incident {
+            Some(id) => self.0.inner.store.find("incident", id.as_str()).await?,
+            None => None,
+        };
         Ok(VerificationView {
             shown_by,
             certificates,
+            findings: crate::finding::found_by(&self.0.inner.store, &check.id).await?,
+            may_find: check.submitted_at.is_some() && may(Operation::WriteFinding),
+            incident_title: incident.map(|incident| incident.title).unwrap_or_default(),
+            may_read_incident: ctx.actor.can(Operation::ReadIncident),
             contract_number: stored.contract.number,
             contract_title: stored.contract.title,
             contractor_name: names.contractor(&check.contractor),
@@ -323,6 +332,7 @@ pub(crate) fn scheduled(id: VerificationId, contract: &Contract, planned: &Plann
         department: contract.department.clone(),
         slot: planned.slot.clone(),
         kind: planned.kind,
+        incident: None,
         fiscal_year: planned.fiscal_year,
         due: planned.due,
         tier: contract.assessment.tier,

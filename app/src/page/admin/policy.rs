@@ -6,6 +6,8 @@ mod risk;
 
 use domain::{
     label::Choice,
+    markdown,
+    notice::{NoticeTemplate, Notices},
     permission::Operation,
     policy::{PolicyVersion, Reminders},
 };
@@ -32,7 +34,7 @@ pub fn PolicyPage() -> impl IntoView {
 }
 
 fn page(policy: PolicyView) -> impl IntoView {
-    let PolicyView { risk, cadence, closed, holidays, reminders, versions } = policy;
+    let PolicyView { risk, cadence, closed, holidays, reminders, notices, versions } = policy;
     let may_write = use_session().can(Operation::WritePolicy);
     view! {
         <PageHead title=t!(admin.policy) sub=t!(admin.policy_text).into_any()/>
@@ -41,6 +43,7 @@ fn page(policy: PolicyView) -> impl IntoView {
             <div>
                 {cadence::panel(cadence)}
                 {risk::panel(risk)}
+                {notices_panel(notices)}
                 {calendar::holidays_panel(&holidays)}
                 {versions_panel(versions)}
             </div>
@@ -72,6 +75,29 @@ fn reminders_panel(reminders: Reminders) -> impl IntoView {
         <Panel id="reminders-h" title=t!(admin.reminders) count=t!(common.policy_version, version = reminders.version)>
             <p class="muted">{t!(admin.reminders_text)}</p>
             <dl class="facts lines">{steps}</dl>
+        </Panel>
+    }
+}
+
+/// The words with which measures are asked for. What stands in braces is filled in.
+fn notices_panel(notices: Notices) -> impl IntoView {
+    let lang = use_lang();
+    let templates = notices
+        .templates
+        .into_iter()
+        .map(|NoticeTemplate { step, title, body }| {
+            view! {
+                <details class="model">
+                    <summary>{step.label(lang)} " " <span class="muted" lang="ja">{title}</span></summary>
+                    <div class="prose" lang="ja" inner_html=markdown::to_html(&body)></div>
+                </details>
+            }
+        })
+        .collect_view();
+    view! {
+        <Panel id="notices-h" title=t!(admin.notices) count=t!(common.policy_version, version = notices.version)>
+            <p class="muted">{t!(admin.notices_text)}</p>
+            {templates}
         </Panel>
     }
 }

@@ -48,6 +48,8 @@ pub fn kind_label(kind: &str) -> &str {
         "policy" => t!(admin.rule),
         "import" => t!(common.nav_imports),
         "exception" => t!(common.nav_exceptions),
+        "finding" => t!(finding.finding),
+        "incident" => t!(common.nav_incidents),
         "register" => t!(common.asof_register),
         "reference_set" => t!(common.nav_reference),
         other => other,

@@ -1,10 +1,14 @@
 //! Head and tabs of a contract, the same on all its pages.
 
-use domain::contract::{ContractState, ContractView};
+use domain::{
+    contract::{ContractState, ContractView},
+    permission::Operation,
+};
 use leptos::prelude::*;
 
 use crate::{
     query::address,
+    session::use_session,
     t,
     ui::{
         at_once::IntoAny,
@@ -26,6 +30,7 @@ pub fn head(view: &ContractView) -> impl IntoView + use<> {
         <a class="link" href=then>{t!(register.as_of)}</a>
     };
     let edit = view.may_change.then(|| view! { <a class="btn" href=format!("{page}/edit") data-key="e"><Icon name="edit"/>{t!(common.edit)}</a> });
+    let find = use_session().can(Operation::WriteFinding).then(|| view! { <a class="btn" href=format!("{page}/findings/new")>{t!(finding.add)}</a> });
     let missing = Some(contract.coverage.missing()).filter(|missing| *missing > 0);
     let mut tabs = vec![
         (page.clone(), t!(contract.tab_overview).to_owned(), None),
@@ -44,7 +49,7 @@ pub fn head(view: &ContractView) -> impl IntoView + use<> {
         tabs.push((format!("{page}/history"), t!(contract.tab_history).to_owned(), None));
     }
     view! {
-        <PageHead title=contract.title.clone() over=over.into_any() sub=sub.into_any()>{edit}</PageHead>
+        <PageHead title=contract.title.clone() over=over.into_any() sub=sub.into_any()>{find} {edit}</PageHead>
         <Tabs label=t!(contract.tabs) tabs=tabs loud=true/>
     }
 }

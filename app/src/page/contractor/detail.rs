@@ -8,6 +8,7 @@ use domain::{
     certificate::{CertificateFilter, CertificateRow},
     contract::{ContractFilter, ContractRow},
     contractor::{Contractor, ContractorView},
+    finding::FindingGroup,
     id::ContractorId,
     label::Choice,
     page::Page,
@@ -23,12 +24,13 @@ use crate::{
     page::{
         attachment::panel::AttachmentPanel,
         certificate::standing::{CertificateStateBadge, last_day},
+        finding::standing::{FindingStateBadge, SeverityBadge},
         subcontract::finding::SubcontractStateBadge,
     },
     query::{address, use_asked},
     rpc::{
-        audit::list_audit, certificate::list_certificates, contract::list_contracts, selection::list_selections, subcontract::list_subcontracts,
-        verification::list_verifications,
+        audit::list_audit, certificate::list_certificates, contract::list_contracts, finding::findings_of, selection::list_selections,
+        subcontract::list_subcontracts, verification::list_verifications,
     },
     session::use_session,
     t,
@@ -87,12 +89,13 @@ fn overview(view: ContractorView) -> impl IntoView {
     let certified = id.clone();
     let checks = session.can(Operation::ReadVerification).then(|| view! { <Checks contractor=id.clone() overdue=view.overdue/> });
     let selections = session.can(Operation::ReadSelection).then(|| view! { <Selections contractor=id.clone()/> });
+    let found = session.can(Operation::ReadVerification).then(|| view! { <Findings contractor=id.clone()/> });
     let contracts = session.can(Operation::ReadContract).then(|| view! { <Contracts contractor=id.clone()/> <Subcontracts contractor=id/> });
     view! {
         {head(&view)}
         {notes(&view)}
         <div class="split">
-            <div>{checks} {contracts} <Certificates contractor=certified/> {selections} <AttachmentPanel subject=Subject::Contractor record=kept/></div>
+            <div>{checks} {found} {contracts} <Certificates contractor=certified/> {selections} <AttachmentPanel subject=Subject::Contractor record=kept/></div>
             <div class="lead">
                 <Contact contractor=view.contractor.clone()/>
                 <Facts contractor=view.contractor/>
@@ -147,6 +150,52 @@ fn checks(page: Page<BoardRow>) -> AnyView {
         })
         .collect_view();
     view! { <ol class="todo">{items}</ol> }.into_any()
+}
+
+/// What was found wrong, by clause across departments: what comes back shows as one.
+#[component]
+fn Findings(contractor: ContractorId) -> impl IntoView {
+    let of = contractor.clone();
+    let groups = fetched(move || of.clone(), findings_of);
+    let all = address("/findings", [("contractor", contractor.to_string()), ("lane", "all".to_owned())].map(|(name, value)| (name.to_owned(), value)));
+    let event = use_session()
+        .can(Operation::WriteIncident)
+        .then(|| view! { <a href=address("/incidents/new", [("contractor".to_owned(), contractor.to_string())])>{t!(incident.of_contractor)}</a> });
+    view! {
+        <Panel id="findings-h" title=t!(finding.of_contractor) actions=view! { {event} " " <a href=all>{t!(common.see_all)}</a> }.into_any()>
+            {load(groups, findings)}
+        </Panel>
+    }
+}
+
+fn findings(groups: Vec<FindingGroup>) -> AnyView {
+    if groups.is_empty() {
+        return view! { <p class="muted">{t!(finding.none_of_contractor)}</p> }.into_any();
+    }
+    let groups = groups.into_iter().take(SHOWN).map(findings_of_clause).collect_view();
+    view! { <p class="muted">{t!(finding.of_contractor_text)}</p> {groups} }.into_any()
+}
+
+/// Folded unless something is open.
+fn findings_of_clause(group: FindingGroup) -> impl IntoView {
+    let title = if group.clause.is_empty() { t!(finding.no_clause).to_owned() } else { format!("{} {}", group.clause, group.clause_title) };
+    let count = t!(finding.group_count, count = group.rows.len(), open = group.open, departments = group.departments);
+    let rows = group
+        .rows
+        .into_iter()
+        .map(|row| {
+            view! {
+                <li>
+                    <a href=format!("/findings/{}", row.id)>
+                        <strong>{row.fact}</strong>
+                        <span><SeverityBadge severity=row.severity/> " " <FindingStateBadge state=row.state/></span>
+                        <span class="sub">{row.contract_title} " ・ " {row.department_name}</span>
+                    </a>
+                </li>
+            }
+        })
+        .collect_view();
+    view! { <details class="model" open=group.open.gt(&0)><summary>{title} " " <span class="count">{count}</span></summary><ol class="todo">{rows}</ol></details> }
 }
 
 #[component]

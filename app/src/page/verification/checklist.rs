@@ -3,22 +3,33 @@
 use domain::{
     clause::ClauseGroup,
     label::Choice,
-    verification::{Answer, CheckItem},
+    verification::{Answer, CheckItem, FoundBy, VerificationView},
 };
 use leptos::prelude::*;
 
 use super::words::is_finding;
 use crate::{
     lang::use_lang,
+    page::finding::standing::{FindingStateBadge, SeverityBadge},
     query::use_asked,
     t,
     ui::{at_once::IntoAny, empty::Empty, page_head::Panel, state::Badge, table::Chip},
 };
 
+/// What became of the deviations: findings recorded of this check, and where another is recorded, if the reader may.
+#[derive(Clone)]
+struct Recorded {
+    findings: Vec<FoundBy>,
+    new: Option<String>,
+}
+
 /// `begun`: somebody has filled something in, so that what is unanswered is worth saying.
 #[component]
-pub fn Checklist(items: Vec<CheckItem>, begun: bool) -> impl IntoView {
+pub fn Checklist(view: VerificationView, begun: bool) -> impl IntoView {
     let asked = use_asked();
+    let (items, check) = (view.verification.checklist, view.verification.id);
+    let new = view.may_find.then(|| format!("/contracts/{}/findings/new?verification={check}", view.verification.contract));
+    let recorded = Recorded { findings: view.findings, new };
     let title = if begun { t!(verification.checklist) } else { t!(verification.to_ask) };
     if items.is_empty() {
         return view! { <Empty title=t!(verification.no_questions) text=t!(verification.no_questions_text)/> }.into_any();
@@ -43,7 +54,7 @@ pub fn Checklist(items: Vec<CheckItem>, begun: bool) -> impl IntoView {
             groups
                 .iter()
                 .filter(|(_, items)| items.iter().any(|item| shown(&item)))
-                .map(|(group, items)| part(*group, items.iter().filter(shown), begun))
+                .map(|(group, items)| part(*group, items.iter().filter(shown), begun, &recorded))
                 .collect::<Vec<AnyView>>()
         })
     };
@@ -72,9 +83,9 @@ fn tally(items: &[CheckItem]) -> String {
     said.join(t!(verification.comma))
 }
 
-fn part<'a>(group: ClauseGroup, items: impl Iterator<Item = &'a CheckItem>, begun: bool) -> AnyView {
+fn part<'a>(group: ClauseGroup, items: impl Iterator<Item = &'a CheckItem>, begun: bool, recorded: &Recorded) -> AnyView {
     let id = format!("group-{}", group.word());
-    let items: Vec<AnyView> = items.map(|item| line(item.clone(), begun).into_any()).collect();
+    let items: Vec<AnyView> = items.map(|item| line(item.clone(), begun, recorded).into_any()).collect();
     let count = t!(verification.questions, count = items.len());
     view! {
         <section class="panel" aria-labelledby=id.clone()>
@@ -85,7 +96,7 @@ fn part<'a>(group: ClauseGroup, items: impl Iterator<Item = &'a CheckItem>, begu
     .into_any()
 }
 
-fn line(item: CheckItem, begun: bool) -> impl IntoView {
+fn line(item: CheckItem, begun: bool, recorded: &Recorded) -> impl IntoView + use<> {
     let lang = use_lang();
     let (question, evidence) = (lang.pick(&item.question, &item.question_en).to_owned(), lang.pick(&item.evidence, &item.evidence_en).to_owned());
     let (state, tone) = match item.answer {
@@ -99,6 +110,7 @@ fn line(item: CheckItem, begun: bool) -> impl IntoView {
         Some(answer) => Some(view! { <Badge tone=tone label=answer.label(lang)/> }.into_any()),
         None => begun.then(|| view! { <span class="muted">{t!(verification.unanswered)}</span> }.into_any()),
     };
+    let links = finding_links(&item, recorded);
     let remark = (!item.remark.is_empty()).then(|| view! { <p class="quote">{item.remark}</p> });
     let evidence = (!evidence.is_empty()).then(|| {
         view! { <details class="model"><summary>{t!(verification.evidence)}</summary><p class="muted">{evidence}</p></details> }
@@ -110,7 +122,29 @@ fn line(item: CheckItem, begun: bool) -> impl IntoView {
             <span class="article"></span>
             <span class="state">{answer}</span>
             {remark}
+            {links}
             {evidence}
         </li>
     }
+}
+
+/// The findings recorded of one question, or the way to record one.
+fn finding_links(item: &CheckItem, recorded: &Recorded) -> Option<impl IntoView + use<>> {
+    let of_clause: Vec<&FoundBy> = recorded.findings.iter().filter(|found| found.clause == item.clause).collect();
+    let links = of_clause
+        .iter()
+        .map(|found| {
+            view! {
+                <a class="link" href=format!("/findings/{}", found.finding)>{t!(finding.made)}</a>
+                " "
+                <SeverityBadge severity=found.severity/>
+                " "
+                <FindingStateBadge state=found.state/>
+            }
+        })
+        .collect_view();
+    let new = recorded.new.as_ref().filter(|_| of_clause.is_empty() && is_finding(item)).map(|new| {
+        view! { <a class="btn quiet small" href=format!("{new}&clause={}", item.clause)>{t!(finding.make)} " " <span class="sr">{item.clause.clone()}</span></a> }
+    });
+    (!of_clause.is_empty() || new.is_some()).then(|| view! { <p class="quote">{links} {new}</p> })
 }

@@ -58,10 +58,11 @@ fn overview(view: VerificationView, session: Session, deciding: Deciding) -> imp
         {head(&view)}
         {note}
         {lost}
+        {called_for(&view)}
         {sent_back(&view)}
         {standing(&view, session)}
         <div class="split">
-            <div>{result} <Checklist items=check.checklist.clone() begun=begun/> <AttachmentPanel subject=Subject::Verification record=check.id.to_string()/></div>
+            <div>{result} <Checklist view=view.clone() begun=begun/> <AttachmentPanel subject=Subject::Verification record=check.id.to_string()/></div>
             <div class="lead">{decide} <PlanPanel view=view/></div>
         </div>
     }
@@ -75,6 +76,14 @@ fn note(tone: &'static str, title: String, text: String) -> AnyView {
 /// Work on a report that was sent back goes on until it is handed in again.
 fn is_sent_back(check: &Verification) -> bool {
     check.state.is_open() && check.decided_at.is_some()
+}
+
+/// The incident an extra check was called for by.
+fn called_for(view: &VerificationView) -> Option<AnyView> {
+    let incident = view.verification.incident.as_ref()?;
+    let said = t!(incident.called_for, title = view.incident_title.clone());
+    let link = view.may_read_incident.then(|| view! { <a class="link" href=format!("/incidents/{incident}")>{t!(finding.of_incident)}</a> });
+    Some(view! { <div class="callout" data-tone="warn" role="note"><strong>{said}</strong> {link}</div> }.into_any())
 }
 
 /// What has to be put right.

@@ -10,6 +10,7 @@ use domain::{
     calendar::ClosedDays,
     clause::CatalogueView,
     holiday::Holiday,
+    notice::Notices,
     policy::{PolicyVersion, Reminders},
     risk::RiskPolicy,
 };
@@ -64,6 +65,8 @@ struct PolicyInForce<'a> {
     holidays: &'a [Holiday],
     #[schema(value_type = Reminders)]
     reminders: &'a Reminders,
+    #[schema(value_type = Notices)]
+    notices: &'a Notices,
 }
 
 /// The policy data in force today.
@@ -80,6 +83,7 @@ async fn current(State(state): State<AppState>, Caller(ctx): Caller) -> Answer {
         closed_days: &set.closed,
         holidays: &set.holidays,
         reminders: &set.reminders,
+        notices: &set.notices,
     };
     Ok(answer::plain(&view))
 }

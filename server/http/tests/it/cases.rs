@@ -31,11 +31,8 @@ pub struct Case {
     /// Id of the operation; after a blank the variant of it that asks for another permission.
     pub operation: &'static str,
     pub method: &'static str,
-    /// `{contract}`, `{contractor}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}`, `{attachment}` and `{import}` are filled in.
-    /// `{contract}`, `{contractor}`, `{procurement}`, `{selection}`, `{invitation}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
-    /// `{contract}`, `{active}` (a contract in force, which is its own first version), `{contractor}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
-    /// `{contract}`, `{contractor}`, `{exception}`, `{procurement}`, `{selection}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
-    /// `{certificate}`, `{contract}`, `{contractor}`, `{procurement}`, `{reference}`, `{selection}`, `{subcontract}`, `{verification}` and `{import}` are filled in.
+    /// What stands in braces is filled in with a record within reach: `{active}` is a contract in force, which is its own first version, `{asked}` a
+    /// finding for which a measure was asked.
     pub path: &'static str,
     pub sends: Sends,
     pub guard: Guard,
@@ -91,6 +88,22 @@ pub const CASES: &[Case] = &[
     case("confirm_revision_review", "PUT", "/api/v1/revisions/{active}/review", Sends::Versioned("{}"), Guard::Needs(O::ReviewContract)),
     case("get_coverage", "GET", "/api/v1/contracts/{contract}/coverage", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("mark_clause", "PUT", "/api/v1/contracts/{contract}/coverage/K01", Sends::Versioned(r#"{"state":"missing"}"#), Guard::Needs(O::MarkClause)),
+    case("list_findings", "GET", "/api/v1/findings", Sends::Nothing, Guard::Needs(O::ReadVerification)),
+    case("list_contractor_findings", "GET", "/api/v1/contractors/{contractor}/findings", Sends::Nothing, Guard::Needs(O::ReadContractor)),
+    case("create_finding", "POST", "/api/v1/contracts/{contract}/findings", Sends::Created("{}"), Guard::Needs(O::WriteFinding)),
+    case("get_finding", "GET", "/api/v1/findings/{finding}", Sends::Nothing, Guard::Needs(O::ReadVerification)),
+    case("change_finding", "PUT", "/api/v1/findings/{finding}", Sends::Versioned("{}"), Guard::Needs(O::WriteFinding)),
+    case("ask_measure", "POST", "/api/v1/findings/{finding}/measures", Sends::Versioned("{}"), Guard::Needs(O::WriteFinding)),
+    case("rule_on_measure", "POST", "/api/v1/findings/{finding}/ruling", Sends::Versioned("{}"), Guard::Needs(O::ApproveMeasure)),
+    case("report_measure", "POST", "/api/v1/findings/{finding}/report", Sends::Versioned("{}"), Guard::Needs(O::ReportMeasure)),
+    case("confirm_measure", "POST", "/api/v1/findings/{finding}/confirmation", Sends::Versioned("{}"), Guard::Needs(O::WriteFinding)),
+    case("lay_finding_aside", "POST", "/api/v1/findings/{finding}/closing", Sends::Versioned("{}"), Guard::Needs(O::WriteFinding)),
+    case("get_notice", "GET", "/api/v1/findings/{asked}/measures/1/notice", Sends::Nothing, Guard::Needs(O::ReadVerification)),
+    case("list_incidents", "GET", "/api/v1/incidents", Sends::Nothing, Guard::Needs(O::ReadIncident)),
+    case("create_incident", "POST", "/api/v1/incidents", Sends::Created("{}"), Guard::Needs(O::WriteIncident)),
+    case("get_incident", "GET", "/api/v1/incidents/{incident}", Sends::Nothing, Guard::Needs(O::ReadIncident)),
+    case("change_incident", "PUT", "/api/v1/incidents/{incident}", Sends::Versioned("{}"), Guard::Needs(O::WriteIncident)),
+    case("close_incident", "POST", "/api/v1/incidents/{incident}/closing", Sends::Versioned("{}"), Guard::Needs(O::WriteIncident)),
     case("list_exceptions", "GET", "/api/v1/exceptions", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("request_exception", "POST", "/api/v1/contracts/{contract}/exceptions", Sends::Created("{}"), Guard::Needs(O::RequestException)),
     case("get_exception", "GET", "/api/v1/exceptions/{exception}", Sends::Nothing, Guard::Needs(O::ReadContract)),

@@ -98,6 +98,9 @@ async fn send(site: &Site, case: &Case, role: Option<Role>, made: &Made) -> Answ
         ("{procurement}", "/api/v1/procurements", Operation::ReadSelection),
         ("{subcontract}", "/api/v1/subcontracts", Operation::ReadContract),
         ("{exception}", "/api/v1/exceptions", Operation::ReadContract),
+        ("{finding}", "/api/v1/findings?lane=all", Operation::ReadVerification),
+        ("{asked}", "/api/v1/findings?lane=overdue", Operation::ReadVerification),
+        ("{incident}", "/api/v1/incidents?lane=all", Operation::ReadIncident),
         ("{selection}", "/api/v1/selections", Operation::ReadSelection),
     ] {
         if path.contains(hole) {

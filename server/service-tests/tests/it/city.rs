@@ -134,8 +134,13 @@ impl City {
 
     /// A contract nobody has looked at yet.
     pub async fn draft(&self) -> ContractId {
-        let contractor = self.contractor("7000012050002", "青空情報株式会社", "アオゾラジョウホウ").await;
-        self.services.contracts().create(&self.as_role(Role::ProcurementOfficer), &self.contract_form("R08/0001", &contractor)).await.expect("a draft").id
+        self.draft_of("R08/0001", "7000012050002", "青空情報株式会社", "アオゾラジョウホウ").await
+    }
+
+    /// The same with a contractor of its own.
+    pub async fn draft_of(&self, number: &str, corporate_number: &str, name: &str, kana: &str) -> ContractId {
+        let contractor = self.contractor(corporate_number, name, kana).await;
+        self.services.contracts().create(&self.as_role(Role::ProcurementOfficer), &self.contract_form(number, &contractor)).await.expect("a draft").id
     }
 
     /// Has a clause excepted: asked for by the procurement officer, approved by the CISO, on the days of `on`.

@@ -77,7 +77,7 @@ async fn a_text_is_guarded_like_every_change() {
         ("a.pdf", &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], "document.image"),
         ("a.docx", b"PK\x03\x04 and no more", "document.broken"),
         ("a.txt", b"   ", "document.empty"),
-        ("secret.pdf", include_bytes!("../../src/document/fixtures/user-password.pdf"), "document.encrypted"),
+        ("secret.pdf", include_bytes!("../../../service/src/document/fixtures/user-password.pdf"), "document.encrypted"),
     ] {
         let refused = put(Role::Staff, before.version, name, file).await;
         assert!(matches!(&refused, Err(Error::Invalid(errors)) if errors[0].field == "file" && errors[0].message.key == why), "{name}: {refused:?}");
@@ -86,7 +86,7 @@ async fn a_text_is_guarded_like_every_change() {
 
     let first = put(Role::Staff, before.version, "a.txt", TEXT.as_bytes()).await.expect("read");
     assert_eq!(put(Role::DepartmentHead, before.version, "b.txt", b"other").await.expect_err("somebody was first"), Error::Conflict { current: first.version });
-    let scan = include_bytes!("../../src/document/fixtures/scan.pdf");
+    let scan = include_bytes!("../../../service/src/document/fixtures/scan.pdf");
     let second = put(Role::ProcurementOfficer, first.version, "scan.pdf", scan).await.expect("taken, and said to be a scan");
     let text = second.text.clone().expect("about the text");
     assert!(text.document.is_scan && text.is_unreadable && text.found == 0, "{text:?}");

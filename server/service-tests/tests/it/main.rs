@@ -1,4 +1,4 @@
-//! The services against the embedded database, as one program: each that links the database takes its time to build.
+//! The services against the embedded database, as one program.
 
 mod annex;
 mod as_of;
@@ -10,6 +10,7 @@ mod contract_text;
 mod declaration;
 mod demo;
 mod exception;
+mod finding;
 mod import;
 mod plans;
 mod reference;

@@ -8,7 +8,9 @@ use domain::{
     contract::{ContractFilter, ContractSort, ContractState},
     contractor::{ContractorFilter, ContractorSort},
     exception::{ExceptionFilter, ExceptionLane},
-    id::{ContractId, ContractorId, DepartmentId},
+    finding::{FindingFilter, FindingLane, Severity},
+    id::{ContractId, ContractorId, DepartmentId, VerificationId},
+    incident::{IncidentFilter, IncidentLane},
     label::Choice,
     risk::Tier,
     selection::{ProcurementFilter, ProcurementState, SelectionFilter},
@@ -137,6 +139,27 @@ async fn no_list_of_what_follows_a_contract_walks_its_table() {
     }
     for plan in city.services.revisions().explain().await.expect("plans") {
         assert!(plan.contains("IndexScan") && !plan.contains("TableScan") && !plan.contains("Sort"), "versions are not served by an index:\n{plan}");
+    }
+    for lane in FindingLane::ALL {
+        let lane = FindingFilter { lane: Some(*lane), ..Default::default() };
+        let narrowed = [
+            FindingFilter { department: Some(DepartmentId::new("x")), ..lane.clone() },
+            FindingFilter { contractor: Some(ContractorId::new("x")), ..lane.clone() },
+            FindingFilter { contract: Some(ContractId::new("x")), ..lane.clone() },
+            FindingFilter { verification: Some(VerificationId::new("x")), ..lane.clone() },
+            FindingFilter { severity: Some(Severity::Major), ..lane.clone() },
+        ];
+        for filter in std::iter::once(lane).chain(narrowed) {
+            let plan = city.services.findings().explain(&filter, today).await.expect("a plan");
+            assert_indexed(&format!("{filter:?}"), &plan);
+        }
+    }
+    for lane in IncidentLane::ALL {
+        let lane = IncidentFilter { lane: Some(*lane), ..Default::default() };
+        for filter in [IncidentFilter { contractor: Some(ContractorId::new("x")), ..lane.clone() }, lane] {
+            let plan = city.services.incidents().explain(&filter).await.expect("a plan");
+            assert_indexed(&format!("{filter:?}"), &plan);
+        }
     }
     for lane in ExceptionLane::ALL {
         let lane = ExceptionFilter { lane: Some(*lane), ..Default::default() };

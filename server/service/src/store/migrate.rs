@@ -19,6 +19,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
     (14, "history", include_str!("../../migrations/0014_history.surql")),
     (15, "declaration", include_str!("../../migrations/0015_declaration.surql")),
     (16, "exception", include_str!("../../migrations/0016_exception.surql")),
+    (17, "finding", include_str!("../../migrations/0017_finding.surql")),
 ];
 
 pub async fn run(db: &Surreal<Any>) -> Result<(), Error> {

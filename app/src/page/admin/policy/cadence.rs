@@ -50,6 +50,7 @@ pub fn panel(cadence: CadencePolicy) -> impl IntoView {
             <dl class="facts">
                 <Fact label=t!(admin.initial_check)>{rests(cadence.initial, initial)}</Fact>
                 <Fact label=t!(admin.closing_check)>{rests(cadence.closing, closing)}</Fact>
+                <Fact label=t!(admin.incident_check)>{t!(admin.after_incident, days = cadence.incident_within_days)}</Fact>
                 <Fact label=t!(admin.months)>{or_dash(&months.join(t!(admin.comma)))}</Fact>
                 <Fact label=t!(admin.clearance)>{t!(admin.clearance_days, days = cadence.clearance_days)}</Fact>
                 <Fact label=t!(admin.basis) full=true>{or_dash(&cadence.basis)}</Fact>
