@@ -11,6 +11,7 @@ use domain::{
     person::Role,
 };
 use http::Method;
+use serde_json::json;
 
 use crate::{
     cases::{CASES, Case, Guard, Sends},
@@ -30,7 +31,7 @@ fn every_operation_of_the_document_is_in_the_matrix() {
 fn whoever_the_matrix_lets_through_gets_through_and_nobody_else() {
     site::run(async {
         let site = site::demo().await;
-        let made = Made { import: preview(site).await, invitation: invitation(site).await, attachments: attachments(site).await };
+        let made = Made { import: preview(site).await, invitation: invitation(site).await, attachments: attachments(site).await, asked: asked(site).await };
         draft(site).await;
         let before = site.entries().await;
         let mut text = format!("{:29}", "operation");
@@ -78,6 +79,8 @@ struct Made {
     /// One of a contract within the reach of each role that reads contracts.
     attachments: HashMap<Role, String>,
     invitation: String,
+    /// A finding for which a measure was asked, within the reach of each role that reads findings.
+    asked: HashMap<Role, String>,
 }
 
 async fn send(site: &Site, case: &Case, role: Option<Role>, made: &Made) -> Answer {
@@ -85,6 +88,8 @@ async fn send(site: &Site, case: &Case, role: Option<Role>, made: &Made) -> Answ
     let mut path = case.path.replace("{import}", &made.import).replace("{invitation}", &made.invitation);
     let attachment = role.and_then(|role| made.attachments.get(&role)).unwrap_or(&made.attachments[&Role::SecurityOfficer]);
     path = path.replace("{attachment}", attachment);
+    let asked = role.and_then(|role| made.asked.get(&role)).unwrap_or(&made.asked[&Role::SecurityOfficer]);
+    path = path.replace("{asked}", asked);
     if path.contains("{reference}") {
         let sets = site.get("/api/v1/reference").by(site, Role::SecurityOfficer).send().await.json();
         path = path.replace("{reference}", sets[0]["in_use"]["id"].as_str().expect("the demo city has one"));
@@ -99,7 +104,6 @@ async fn send(site: &Site, case: &Case, role: Option<Role>, made: &Made) -> Answ
         ("{subcontract}", "/api/v1/subcontracts", Operation::ReadContract),
         ("{exception}", "/api/v1/exceptions", Operation::ReadContract),
         ("{finding}", "/api/v1/findings?lane=all", Operation::ReadVerification),
-        ("{asked}", "/api/v1/findings?lane=overdue", Operation::ReadVerification),
         ("{incident}", "/api/v1/incidents?lane=all", Operation::ReadIncident),
         ("{selection}", "/api/v1/selections", Operation::ReadSelection),
     ] {
@@ -138,6 +142,25 @@ async fn attachments(site: &Site) -> HashMap<Role, String> {
         let answer = site.post(&path).by(site, Role::ProcurementOfficer).key(&format!("matrix-file-{contract}")).body("matrix").send().await;
         assert_eq!(answer.status, 201, "{}", answer.text());
         made.insert(*role, answer.json()["id"].as_str().expect("an id").to_owned());
+    }
+    made
+}
+
+/// A finding of the first contract each role sees, with an improvement asked for.
+async fn asked(site: &Site) -> HashMap<Role, String> {
+    let mut made = HashMap::new();
+    for role in Role::ALL.iter().filter(|role| scope(**role, Operation::ReadVerification) != Scope::None) {
+        let contract = site.first(*role, "/api/v1/contracts").await;
+        let form = json!({ "severity": "minor", "fact": "名簿にない従事者", "found_on": "2026-11-20" });
+        let path = format!("/api/v1/contracts/{contract}/findings");
+        let found = site.post(&path).by(site, Role::SecurityOfficer).key(&format!("matrix-{role}")).json(&form).send().await;
+        assert_eq!(found.status, 201, "{}", found.text());
+        let id = found.json()["id"].as_str().expect("an id").to_owned();
+        let measure = json!({ "step": "improvement", "asked": "名簿を出すこと", "due": "2026-12-21" });
+        let path = format!("/api/v1/findings/{id}/measures");
+        let asked = site.post(&path).by(site, Role::SecurityOfficer).header("if-match", found.header("etag")).json(&measure).send().await;
+        assert_eq!(asked.status, 200, "{}", asked.text());
+        made.insert(*role, id);
     }
     made
 }
