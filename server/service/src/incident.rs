@@ -8,7 +8,7 @@ use domain::{
     contract::Contract,
     contractor::Contractor,
     finding::{Closing, ClosingForm},
-    id::{ContractorId, IncidentId, VerificationId},
+    id::{ContractId, ContractorId, IncidentId, VerificationId},
     incident::{Incident, IncidentCheck, IncidentForm, IncidentInput, IncidentView},
     message::Message,
     permission::Operation,
@@ -50,7 +50,7 @@ impl Incidents<'_> {
         let store = &self.0.inner.store;
         let incident: Incident = store.get("incident", id.as_str()).await?;
         let checks: Vec<Verification> = store.read(CHECKS, bind([("incident", id.as_str().into_value())])).await?;
-        let mentioned = ids("contract", checks.iter().map(|check| check.contract.as_str()).chain(incident.contract.as_ref().map(|contract| contract.as_str())));
+        let mentioned = ids("contract", checks.iter().map(|check| check.contract.as_str()).chain(incident.contract.as_ref().map(ContractId::as_str)));
         let contracts: Vec<Named> = store.read("SELECT record::id(id) AS id, number, title FROM $ids", bind([("ids", mentioned)])).await?;
         let contract = |id: &str| contracts.iter().find(|contract| contract.id == id);
         let names = Names::load(self.0, vec![incident.contractor.to_string()]).await?;
