@@ -58,7 +58,7 @@ impl Forms {
     }
 
     /// Whether one of the forms in sight came back without scripting: then it says itself what was wrong.
-    pub fn speaks(self, view: &FindingView) -> bool {
+    pub fn speaks(&self, view: &FindingView) -> bool {
         let back = |may: bool, beside: Beside| may && beside.came_back().is_some();
         back(view.may_ask, self.ask.0)
             || back(view.may_rule, self.ruling.0)
@@ -68,7 +68,7 @@ impl Forms {
     }
 
     /// The forms the reader can use now.
-    pub fn show(self, view: &FindingView) -> impl IntoView + use<> {
+    pub fn show(&self, view: &FindingView) -> impl IntoView + use<> {
         let ruling = view.may_rule.then(|| rule(view, self.ruling));
         let confirmation = view.may_confirm.then(|| confirm(view, self.confirmation));
         let report = view.may_report.then(|| report(view, self.report));

@@ -27,10 +27,10 @@ use crate::{
 pub fn FindingPage() -> impl IntoView {
     let record = use_finding();
     let forms = Forms::new(record);
-    load(record, move |view| overview(view, forms))
+    load(record, move |view| overview(view, &forms))
 }
 
-fn overview(view: FindingView, forms: Forms) -> impl IntoView {
+fn overview(view: FindingView, forms: &Forms) -> impl IntoView {
     let said = (!forms.speaks(&view)).then(|| view! { <FlashNote/> });
     let acts = forms.show(&view);
     view! {
