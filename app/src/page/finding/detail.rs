@@ -30,7 +30,7 @@ pub fn FindingPage() -> impl IntoView {
     load(record, move |view| overview(view, &forms))
 }
 
-fn overview(view: FindingView, forms: &Forms) -> impl IntoView {
+fn overview(view: FindingView, forms: &Forms) -> impl IntoView + use<> {
     let said = (!forms.speaks(&view)).then(|| view! { <FlashNote/> });
     let acts = forms.show(&view);
     view! {
