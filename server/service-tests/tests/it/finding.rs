@@ -103,11 +103,11 @@ async fn each_step_is_taken_by_whoever_may_and_nobody_decides_on_their_own() {
     both.actor.grants.extend(approver.actor.grants.clone());
     assert!(matches!(findings.rule(&both, &made.id, proposed.version, &yes).await, Err(Error::Forbidden(_))), "their own proposal");
     assert_eq!(findings.notice(&security, &made.id, 2).await.err(), Some(Error::NotFound), "it may not go out yet");
-    let approved = findings.rule(&approver, &made.id, proposed.version, &yes).await.expect("approved");
-    assert_eq!(approved.state(), FindingState::Requested);
+    let agreed = findings.rule(&approver, &made.id, proposed.version, &yes).await.expect("approved");
+    assert_eq!(agreed.state(), FindingState::Requested);
     findings.notice(&security, &made.id, 2).await.expect("now it may");
     // What the contractor answered is confirmed by somebody else than who wrote it down.
-    let told = findings.report(&security, &made.id, approved.version, &answer()).await.expect("written down");
+    let told = findings.report(&security, &made.id, agreed.version, &answer()).await.expect("written down");
     assert!(!findings.get(&security, &made.id).await.expect("a view").may_confirm);
     assert!(matches!(findings.confirm(&security, &made.id, told.version, &seen(true)).await, Err(Error::Forbidden(_))));
 }
