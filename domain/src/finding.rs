@@ -226,6 +226,7 @@ impl Finding {
 pub struct FindingFilter {
     /// `open` unless stated.
     pub lane: Option<FindingLane>,
+    /// How grave.
     pub severity: Option<Severity>,
     /// Id of a department; with the departments below it.
     #[cfg_attr(feature = "server", serde(deserialize_with = "crate::id::asked"))]
