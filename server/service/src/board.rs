@@ -26,6 +26,7 @@ use surrealdb::types::SurrealValue;
 
 use crate::{
     Ctx, Names,
+    contract::{Titles, scope},
     listing::{self, Listing},
     memo::{Memo, Written},
     store::bind,
@@ -116,7 +117,7 @@ impl Verifications<'_> {
 
     async fn load(&self, ctx: &Ctx, reach: &Reach, filter: &BoardFilter) -> Result<Written<Page<BoardRow>>> {
         let departments = self.0.inner.directory.all(self.0).await?;
-        let mut scope = crate::contract::scope(reach, filter.department.as_ref(), &departments);
+        let mut scope = scope(reach, filter.department.as_ref(), &departments);
         if let (Some(scope), Some(only), true) = (&mut scope, &filter.department, filter.exact) {
             scope.retain(|department| department == only);
         }
@@ -218,23 +219,14 @@ impl Verifications<'_> {
     }
 
     async fn fill(&self, ctx: &Ctx, page: Page<Listed>) -> Result<Page<BoardRow>> {
-        #[derive(Deserialize)]
-        struct Contract {
-            id: String,
-            number: String,
-            title: String,
-        }
-        let store = &self.0.inner.store;
-        let ids = crate::store::ids("contract", page.items.iter().map(|row| row.contract.as_str()));
-        let contracts: Vec<Contract> = store.read("SELECT record::id(id) AS id, number, title FROM $ids", bind([("ids", ids)])).await?;
-        let contracts: BTreeMap<String, Contract> = contracts.into_iter().map(|contract| (contract.id.clone(), contract)).collect();
+        let titles = Titles::load(&self.0.inner.store, page.items.iter().map(|row| &row.contract).collect()).await?;
         let names = Names::load(self.0, page.items.iter().map(|row| row.contractor.to_string()).collect()).await?;
         let policies = self.0.policies().in_force().await?;
         Ok(page.map(|row| {
-            let contract = contracts.get(row.contract.as_str());
+            let (contract_number, contract_title) = titles.of(&row.contract);
             BoardRow {
-                contract_number: contract.map(|contract| contract.number.clone()).unwrap_or_default(),
-                contract_title: contract.map(|contract| contract.title.clone()).unwrap_or_default(),
+                contract_number,
+                contract_title,
                 contractor_name: names.contractor(&row.contractor),
                 department_name: names.department(&row.department),
                 days_late: if row.state.is_open() { policies.calendar.days_late(row.due, ctx.today) } else { 0 },

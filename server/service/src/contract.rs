@@ -1,6 +1,7 @@
 //! 業務委託契約: the register of contracts, from the draft to the end.
 
 mod step;
+mod titles;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -18,7 +19,7 @@ use domain::{
     contractor::Contractor,
     department::Department,
     error::FieldError,
-    id::{ContractId, ContractorId, DepartmentId, PersonId},
+    id::{ContractId, ContractorId, DepartmentId, ExceptionId, FindingId, PersonId},
     label::Choice,
     message::{Message, label_param},
     page::Page,
@@ -29,6 +30,8 @@ use domain::{
 };
 use serde::Deserialize;
 use surrealdb::types::SurrealValue;
+
+pub(crate) use titles::Titles;
 
 use crate::{
     Ctx, Names, Services,
@@ -293,8 +296,9 @@ impl Contracts<'_> {
         self.count_contracts(tx, Some((&before.contractor, before.stage)), Some((&after.contractor, after.stage))).await?;
         tx.audit(action, "contract", id.as_str(), &after.title, snapshot(before), snapshot(&after));
         self.0.subcontracts().follow(tx, policies, &after).await?;
-        crate::exception::follow(tx, &after).await?;
-        crate::finding::follow(tx, &after).await?;
+        for table in [ExceptionId::TABLE, FindingId::TABLE] {
+            titles::bring_along(tx, table, &after).await?;
+        }
         if after.stage == Stage::Active {
             self.0.verifications().follow_plan(tx, ctx, policies, &after, stored.watched_from).await?;
         }

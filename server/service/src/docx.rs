@@ -120,9 +120,7 @@ pub(crate) fn bold(text: &str) -> String {
 }
 
 /// A new line within a paragraph.
-pub(crate) const fn line_break() -> &'static str {
-    "<w:r><w:br/></w:r>"
-}
+pub(crate) const LINE_BREAK: &str = "<w:r><w:br/></w:r>";
 
 /// Text as XML 1.0 may hold it (2.2): control characters and what is no character at all are dropped.
 fn escaped(text: &str) -> String {

@@ -74,17 +74,6 @@ pub(crate) async fn supersede(tx: &mut Tx, ctx: &Ctx, id: &ExceptionId) -> Resul
     save(tx, AuditAction::Step, &before, Stored { exception: Exception { ended: Some(ended), ..before.clone() }, ..stored }).await.map(|_| ())
 }
 
-/// Exceptions follow their contract to another department.
-pub(crate) async fn follow(tx: &Tx, contract: &Contract) -> Result<(), Fault> {
-    let variables = bind([("contract", contract.id.as_str().into_value()), ("department", contract.department.as_str().into_value())]);
-    tx.query::<serde_json::Value>(
-        "UPDATE exception SET department = $department WHERE contract = $contract AND department != $department RETURN NONE",
-        variables,
-    )
-    .await
-    .map(|_| ())
-}
-
 /// Puts an exception as it is to be in place of what it was, in its next version.
 async fn save(tx: &mut Tx, action: AuditAction, before: &Exception, after: Stored) -> Result<Exception, Fault> {
     let after = Stored { exception: Exception { version: before.version + 1, ..after.exception }, ..after };

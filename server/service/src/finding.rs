@@ -60,14 +60,6 @@ impl Stored {
     }
 }
 
-/// Findings follow their contract to another department.
-pub(crate) async fn follow(tx: &Tx, contract: &Contract) -> Result<(), Fault> {
-    let variables = bind([("contract", contract.id.as_str().into_value()), ("department", contract.department.as_str().into_value())]);
-    tx.query::<serde_json::Value>("UPDATE finding SET department = $department WHERE contract = $contract AND department != $department RETURN NONE", variables)
-        .await
-        .map(|_| ())
-}
-
 /// What was recorded of a check.
 pub(crate) async fn found_by(store: &Store, check: &VerificationId) -> Result<Vec<FoundBy>> {
     let sql = "SELECT *, record::id(id) AS id FROM finding WHERE verification = $verification AND by_day > '' ORDER BY by_day";
@@ -107,7 +99,7 @@ impl Findings<'_> {
             next_steps: next_steps.to_vec(),
             may_rule: state == FindingState::Proposed && may(Operation::ApproveMeasure) && ctx.actor.may_decide_on(asker.as_ref()).is_ok(),
             may_report: state == FindingState::Requested && may(Operation::ReportMeasure),
-            may_confirm: state == FindingState::Reported && writes && confirms(ctx, reporter.as_ref(), &finding),
+            may_confirm: state == FindingState::Reported && writes && may_confirm(ctx, reporter.as_ref(), &finding).is_ok(),
             may_lay_aside: writes && finding.may_lay_aside(is_over(&contract, ctx)),
             may_read_audit: may(Operation::ReadAudit),
             contract_number: contract.number,
@@ -224,9 +216,7 @@ impl Findings<'_> {
         self.may(ctx, id, Operation::WriteFinding).await?;
         let input = form.read()?;
         self.alter(ctx, id, version, AuditAction::Step, |stored| {
-            if !confirms(ctx, stored.reporter.as_ref(), &stored.finding) {
-                ctx.actor.may_decide_on(stored.reporter.as_ref())?;
-            }
+            may_confirm(ctx, stored.reporter.as_ref(), &stored.finding)?;
             Ok(Stored { finding: stored.finding.confirm(input.clone(), ctx.today, &ctx.actor.name)?, ..stored })
         })
         .await
@@ -293,8 +283,9 @@ impl Findings<'_> {
 }
 
 /// Nobody confirms an answer they wrote down themselves, unless it is the answer of an officer of the city to a report.
-fn confirms(ctx: &Ctx, reporter: Option<&PersonId>, finding: &Finding) -> bool {
-    finding.measures.last().is_some_and(|last| last.step.stays_inside()) || ctx.actor.may_decide_on(reporter).is_ok()
+fn may_confirm(ctx: &Ctx, reporter: Option<&PersonId>, finding: &Finding) -> Result<()> {
+    let inside = finding.measures.last().is_some_and(|last| last.step.stays_inside());
+    if inside { Ok(()) } else { ctx.actor.may_decide_on(reporter) }
 }
 
 /// A clause that is named is one of the catalogue the contract is held against.

@@ -8,22 +8,21 @@ use domain::{
     contract::Contract,
     contractor::Contractor,
     finding::{Closing, ClosingForm},
-    id::{ContractId, ContractorId, IncidentId, VerificationId},
+    id::{ContractorId, IncidentId, VerificationId},
     incident::{Incident, IncidentCheck, IncidentForm, IncidentInput, IncidentView},
     message::Message,
     permission::Operation,
-    plan::extra,
+    plan::{Planned, extra},
     verification::Verification,
 };
-use serde::Deserialize;
 use surrealdb::types::SurrealValue;
 
 use crate::{
     Ctx, Names, Services,
-    contract::Stored as StoredContract,
+    contract::{Stored as StoredContract, Titles},
     key,
     policy::InForce,
-    store::{Fault, Row, Tx, bind, ids, snapshot},
+    store::{Fault, Row, Tx, bind, snapshot},
     verification::{row as check_row, scheduled, title as check_title},
 };
 
@@ -40,34 +39,29 @@ fn row(incident: &Incident) -> Row {
 
 impl Incidents<'_> {
     pub async fn get(&self, ctx: &Ctx, id: &IncidentId) -> Result<IncidentView> {
-        #[derive(Deserialize)]
-        struct Named {
-            id: String,
-            number: String,
-            title: String,
-        }
         ctx.reach(Operation::ReadIncident)?;
         let store = &self.0.inner.store;
         let incident: Incident = store.get("incident", id.as_str()).await?;
         let checks: Vec<Verification> = store.read(CHECKS, bind([("incident", id.as_str().into_value())])).await?;
-        let mentioned = ids("contract", checks.iter().map(|check| check.contract.as_str()).chain(incident.contract.as_ref().map(ContractId::as_str)));
-        let contracts: Vec<Named> = store.read("SELECT record::id(id) AS id, number, title FROM $ids", bind([("ids", mentioned)])).await?;
-        let contract = |id: &str| contracts.iter().find(|contract| contract.id == id);
+        let titles = Titles::load(store, checks.iter().map(|check| &check.contract).chain(&incident.contract).collect()).await?;
         let names = Names::load(self.0, vec![incident.contractor.to_string()]).await?;
         let policies = self.0.policies().in_force().await?;
-        let check = |check: Verification| IncidentCheck {
-            contract_number: contract(check.contract.as_str()).map(|contract| contract.number.clone()).unwrap_or_default(),
-            contract_title: contract(check.contract.as_str()).map(|contract| contract.title.clone()).unwrap_or_default(),
-            department_name: names.department(&check.department),
-            due: check.due,
-            state: check.state,
-            days_late: if check.state.is_open() { policies.calendar.days_late(check.due, ctx.today) } else { 0 },
-            id: check.id,
+        let check = |check: Verification| {
+            let (contract_number, contract_title) = titles.of(&check.contract);
+            IncidentCheck {
+                contract_number,
+                contract_title,
+                department_name: names.department(&check.department),
+                due: check.due,
+                state: check.state,
+                days_late: if check.state.is_open() { policies.calendar.days_late(check.due, ctx.today) } else { 0 },
+                id: check.id,
+            }
         };
         let (writes, open) = (ctx.actor.can(Operation::WriteIncident), incident.closed.is_none());
         Ok(IncidentView {
             contractor_name: names.contractor(&incident.contractor),
-            contract_name: incident.contract.as_ref().and_then(|id| contract(id.as_str())).map(|c| format!("{} {}", c.number, c.title)).unwrap_or_default(),
+            contract_name: incident.contract.as_ref().map(|id| titles.of(id)).map(|(number, title)| format!("{number} {title}")).unwrap_or_default(),
             may_change: writes && open,
             may_close: writes && open,
             may_read_audit: ctx.actor.can(Operation::ReadAudit),
@@ -114,8 +108,9 @@ impl Incidents<'_> {
             closed: None,
             version: 1,
         };
+        let planned = extra(&incident, &policies.set.cadence, &policies.calendar, ctx.today);
         for stored in &contracts {
-            open_check(tx, ctx, policies, &stored.contract, &incident);
+            open_check(tx, ctx, policies, &stored.contract, &incident.id, &planned);
         }
         tx.put("incident", incident.id.as_str(), row(&incident)).await?;
         tx.audit(AuditAction::Create, "incident", incident.id.as_str(), &incident.title, None, snapshot(&incident));
@@ -172,10 +167,9 @@ impl Incidents<'_> {
 }
 
 /// The extra check of one contract. It follows no plan and is moved by none.
-fn open_check(tx: &mut Tx, ctx: &Ctx, policies: &InForce, contract: &Contract, incident: &Incident) {
-    let planned = extra(incident, &policies.set.cadence, &policies.calendar, ctx.today);
+fn open_check(tx: &mut Tx, ctx: &Ctx, policies: &InForce, contract: &Contract, incident: &IncidentId, planned: &Planned) {
     let id = VerificationId::new(key::new(ctx.now));
-    let check = Verification { incident: Some(incident.id.clone()), ..scheduled(id, contract, &planned, policies) };
+    let check = Verification { incident: Some(incident.clone()), ..scheduled(id, contract, planned, policies) };
     tx.tally(None, Some(&check));
     tx.audit(AuditAction::Plan, "verification", check.id.as_str(), &check_title(contract, &check), None, snapshot(&check));
     tx.insert("verification", check.id.as_str(), check_row(&check));

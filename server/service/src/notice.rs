@@ -12,7 +12,7 @@ use pulldown_cmark::{Event, HeadingLevel, Parser, Tag, TagEnd};
 use crate::{
     Ctx, Names,
     annex::harmless,
-    docx::{Document, MEDIA_TYPE, bold, line_break, run},
+    docx::{Document, LINE_BREAK, MEDIA_TYPE, bold, run},
     finding::Findings,
 };
 
@@ -83,7 +83,7 @@ fn word(notice: &Notice) -> Result<Vec<u8>> {
             Event::Start(Tag::Strong) => strong = true,
             Event::End(TagEnd::Strong) => strong = false,
             Event::Text(text) | Event::Code(text) => runs.push_str(&if strong { bold(&text) } else { run(&text) }),
-            Event::SoftBreak | Event::HardBreak => runs.push_str(line_break()),
+            Event::SoftBreak | Event::HardBreak => runs.push_str(LINE_BREAK),
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item) => {
                 if !runs.is_empty() {
                     document.runs(if in_item { "Further1" } else { style }, &std::mem::take(&mut runs));

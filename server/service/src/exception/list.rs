@@ -1,7 +1,5 @@
 //! The exceptions of the city in lists: those that wait, those that end soon, those in force, all.
 
-use std::collections::HashMap;
-
 use chrono::{Days, NaiveDate};
 use domain::{
     Result,
@@ -15,9 +13,8 @@ use serde::Deserialize;
 use super::Exceptions;
 use crate::{
     Ctx, Names,
-    contract::scope,
+    contract::{Titles, scope},
     listing::Listing,
-    store::{bind, ids},
 };
 
 #[derive(Deserialize)]
@@ -25,14 +22,6 @@ struct Listed {
     #[serde(flatten)]
     exception: Exception,
     department: DepartmentId,
-}
-
-/// What a list shows of the contract.
-#[derive(Deserialize)]
-struct Named {
-    id: String,
-    number: String,
-    title: String,
 }
 
 const COLUMNS: &str =
@@ -48,16 +37,14 @@ impl Exceptions<'_> {
         }
         let store = &self.0.inner.store;
         let page: Page<Listed> = listing.page(store, COLUMNS).await?;
-        let contracts = ids("contract", page.items.iter().map(|row| row.exception.contract.as_str()));
-        let contracts: Vec<Named> = store.read("SELECT record::id(id) AS id, number, title FROM $ids", bind([("ids", contracts)])).await?;
-        let contracts: HashMap<&str, &Named> = contracts.iter().map(|contract| (contract.id.as_str(), contract)).collect();
+        let titles = Titles::load(store, page.items.iter().map(|row| &row.exception.contract).collect()).await?;
         let (names, policies) = (Names::load(self.0, Vec::new()).await?, self.0.policies().in_force().await?);
         Ok(page.map(|Listed { exception, department }| {
-            let contract = contracts.get(exception.contract.as_str());
+            let (contract_number, contract_title) = titles.of(&exception.contract);
             let clause = policies.catalogue(exception.catalogue_version).clause(&exception.clause);
             ExceptionRow {
-                contract_number: contract.map(|contract| contract.number.clone()).unwrap_or_default(),
-                contract_title: contract.map(|contract| contract.title.clone()).unwrap_or_default(),
+                contract_number,
+                contract_title,
                 department_name: names.department(&department),
                 clause_title: clause.map(|clause| clause.title(ctx.lang).to_owned()).unwrap_or_default(),
                 state: exception.state_on(ctx.today),

@@ -1,7 +1,5 @@
 //! The findings of the city in lists: those to be acted on, those whose answer is late, those that wait for somebody, all.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use domain::{
     Result,
@@ -11,24 +9,15 @@ use domain::{
     page::Page,
     permission::{Operation, Reach},
 };
-use serde::Deserialize;
 use surrealdb::types::SurrealValue;
 
 use super::Findings;
 use crate::{
     Ctx, Names,
-    contract::scope,
+    contract::{Titles, scope},
     listing::Listing,
-    store::{bind, ids},
+    store::bind,
 };
-
-/// What a list shows of the contract.
-#[derive(Deserialize)]
-struct Named {
-    id: String,
-    number: String,
-    title: String,
-}
 
 const COLUMNS: &str = "*, record::id(id) AS id";
 
@@ -73,13 +62,11 @@ impl Findings<'_> {
 
     /// Findings as lists show them.
     async fn rows(&self, ctx: &Ctx, findings: Vec<Finding>) -> Result<Vec<FindingRow>> {
-        let contracts = ids("contract", findings.iter().map(|finding| finding.contract.as_str()));
-        let contracts: Vec<Named> = self.0.inner.store.read("SELECT record::id(id) AS id, number, title FROM $ids", bind([("ids", contracts)])).await?;
-        let contracts: HashMap<String, (String, String)> = contracts.into_iter().map(|named| (named.id, (named.number, named.title))).collect();
+        let titles = Titles::load(&self.0.inner.store, findings.iter().map(|finding| &finding.contract).collect()).await?;
         let names = Names::load(self.0, findings.iter().map(|finding| finding.contractor.to_string()).collect()).await?;
         let policies = self.0.policies().in_force().await?;
         let row = |finding: Finding| {
-            let (contract_number, contract_title) = contracts.get(finding.contract.as_str()).cloned().unwrap_or_default();
+            let (contract_number, contract_title) = titles.of(&finding.contract);
             let clause = policies.catalogue(finding.catalogue_version).clause(&finding.clause);
             let due = finding.due();
             FindingRow {

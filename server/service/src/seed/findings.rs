@@ -99,7 +99,7 @@ impl Seeder<'_> {
         let mut struck: Vec<&Contract> = Vec::new();
         for contract in contracts.iter().filter(|contract| contract.stage == Stage::Active) {
             let apart = struck.iter().all(|other| other.contractor != contract.contractor);
-            if apart && (2..=6).contains(&active(&contract.contractor)) {
+            if struck.len() < EVENTS.len() && apart && (2..=6).contains(&active(&contract.contractor)) {
                 struck.push(contract);
             }
         }
