@@ -27,6 +27,7 @@ pub mod admin;
 pub mod answer;
 pub mod attachment;
 pub mod board;
+pub mod cadence;
 pub mod catalogue;
 pub mod certificate;
 pub mod contract;

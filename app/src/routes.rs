@@ -59,6 +59,7 @@ fn InFrame() -> StaticVec<PageRoute> {
         page::import::routes(),
         page::register::routes(),
         page::reference::routes(),
+        page::cadence::routes(),
         page::catalogue::routes(),
         page::admin::routes(),
     ]

@@ -6,6 +6,7 @@
 
 pub mod attachment;
 pub mod audit;
+pub mod cadence;
 pub mod catalogue;
 pub mod certificate;
 pub mod contract;

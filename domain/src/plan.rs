@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    cadence::{CadencePolicy, CadenceRule},
+    cadence::{CadencePolicy, CadenceRule, Inspector, Phase, Questions},
     calendar::Calendar,
     contract::Nature,
     date::{self, Month},
@@ -41,6 +41,8 @@ pub struct Planned {
     pub fiscal_year: i32,
     pub due: NaiveDate,
     pub methods: Vec<Method>,
+    pub questions: Questions,
+    pub inspector: Inspector,
     pub reasons: Vec<Reason>,
 }
 
@@ -48,7 +50,7 @@ pub struct Planned {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Replan<'a> {
     pub add: Vec<&'a Planned>,
-    /// Open ones whose day or methods change: index into the existing list, and the new plan.
+    /// Open ones whose day or manner changes: index into the existing list, and the new plan.
     pub change: Vec<(usize, &'a Planned)>,
     /// Open ones that fall away: indexes into the existing list.
     pub cancel: Vec<usize>,
@@ -70,6 +72,19 @@ pub struct Existing {
     pub untouched: bool,
     pub due: NaiveDate,
     pub methods: Vec<Method>,
+    pub questions: Questions,
+    pub inspector: Inspector,
+}
+
+/// Whether a check that is called for comes about: what a later change asks of days gone by nobody can carry out any more; what was due from the first
+/// day on can be made up for. `watched` is whether the contract has checks already.
+pub fn can_be_added(due: NaiveDate, watched: bool, today: NaiveDate) -> bool {
+    !watched || due >= today
+}
+
+/// The day a check has after re-planning: the plan's, but never one that is gone already.
+pub fn moves_to(before: NaiveDate, planned: NaiveDate, today: NaiveDate) -> NaiveDate {
+    if planned < today { before } else { planned }
 }
 
 /// Computes the plan of a contract. `from` is the day the register began to watch it: nothing is planned for the time before.
@@ -88,15 +103,21 @@ pub fn extra(incident: &Incident, policy: &CadencePolicy, calendar: &Calendar, t
         kind: VerificationKind::Incident,
         fiscal_year: date::fiscal_year(due),
         due,
-        methods: vec![Method::OnSite, Method::Remote, Method::Paper],
+        methods: AGAINST_CERTIFICATES.to_vec(),
+        questions: Questions::All,
+        inspector: Inspector::Department,
         reasons: vec![Reason::new("cadence.incident", said, policy.basis.clone())],
     }
 }
 
 /// What has to happen to the existing verifications so that they follow the plan.
 pub fn replan<'a>(planned: &'a [Planned], existing: &[Existing]) -> Replan<'a> {
-    let (add, change, cancel) =
-        compare(planned, existing, |check, old| check.slot == old.slot, |check, old| check.due == old.due && check.methods == old.methods);
+    let (add, change, cancel) = compare(
+        planned,
+        existing,
+        |check, old| check.slot == old.slot,
+        |check, old| check.due == old.due && (&check.methods, check.questions, check.inspector) == (&old.methods, old.questions, old.inspector),
+    );
     Replan { add, change, cancel }
 }
 
@@ -107,7 +128,7 @@ pub fn follow(subject: &Subject<'_>, policy: &CadencePolicy, calendar: &Calendar
     };
     let checks = planner.checks();
     let (add, change, cancel) =
-        compare(&checks, existing, |check, old| check.is_in(&old.slot), |check, old| check.due == old.due && planner.methods(check.kind) == old.methods);
+        compare(&checks, existing, |check, old| check.is_in(&old.slot), |check, old| check.due == old.due && planner.manner(check.kind).is_of(old));
     Follow {
         add: add.into_iter().map(|check| planner.tell(check)).collect(),
         change: change.into_iter().map(|(index, check)| (index, planner.tell(check))).collect(),
@@ -170,10 +191,35 @@ impl Check {
     }
 }
 
+/// Means of a check that a certificate cannot stand in for: it proves no return and no erasure, and after an incident it has been proved wrong.
+const AGAINST_CERTIFICATES: &[Method] = &[Method::OnSite, Method::Remote, Method::Paper];
+
+/// By which means, about what, and by whom.
+#[derive(Clone, Copy)]
+struct Manner<'a> {
+    methods: &'a [Method],
+    questions: Questions,
+    inspector: Inspector,
+}
+
+impl<'a> Manner<'a> {
+    fn of(rule: &'a CadenceRule) -> Self {
+        Self { methods: &rule.methods, questions: rule.questions, inspector: rule.inspector }
+    }
+
+    fn is_of(&self, old: &Existing) -> bool {
+        (self.methods, self.questions, self.inspector) == (&old.methods, old.questions, old.inspector)
+    }
+}
+
 struct Planner<'a> {
     subject: &'a Subject<'a>,
     policy: &'a CadencePolicy,
-    rule: &'a CadenceRule,
+    /// The row of the periodic checks; without one there are none.
+    rule: Option<&'a CadenceRule>,
+    /// The rows of the first and the last check; the policy's own word holds where there is none.
+    first: Option<&'a CadenceRule>,
+    last: Option<&'a CadenceRule>,
     calendar: &'a Calendar,
     from: NaiveDate,
     place: u32,
@@ -197,10 +243,21 @@ impl Run {
 }
 
 impl<'a> Planner<'a> {
-    /// None where no rule of the policy fits: such a contract is not verified.
+    /// None where no row of the policy fits: such a contract is not verified.
     fn new(subject: &'a Subject<'a>, policy: &'a CadencePolicy, calendar: &'a Calendar, from: NaiveDate) -> Option<Self> {
-        let rule = policy.rule_for(subject.nature, subject.tier)?;
-        Some(Self { subject, policy, rule, calendar, from, place: place(subject.id.as_str()), spans: spans(&policy.months), periodic: OnceCell::new() })
+        let row = |phase| policy.row(phase, subject.nature, subject.tier);
+        let (rule, first, last) = (row(Phase::Periodic), row(Phase::Initial), row(Phase::Closing));
+        rule.or(first).or(last)?;
+        let (place, spans) = (place(subject.id.as_str()), spans(&policy.months));
+        Some(Self { subject, policy, rule, first, last, calendar, from, place, spans, periodic: OnceCell::new() })
+    }
+
+    fn has_initial(&self) -> bool {
+        self.first.map_or(self.policy.initial && self.rule.is_some(), |row| row.per_year > 0)
+    }
+
+    fn has_closing(&self) -> bool {
+        self.last.map_or(self.policy.closing && self.rule.is_some(), |row| row.per_year > 0)
     }
 
     fn checks(&self) -> Vec<Check> {
@@ -209,7 +266,7 @@ impl<'a> Planner<'a> {
         let begun = checks.first().map(|check| check.fiscal_year);
         let first = start.max(self.from);
         if first <= end {
-            let ended = self.policy.closing.then(|| date::fiscal_year(end));
+            let ended = self.has_closing().then(|| date::fiscal_year(end));
             for year in date::fiscal_year(first)..=date::fiscal_year(end) {
                 self.periodic(year, begun == Some(year) || ended == Some(year), &mut checks);
             }
@@ -221,7 +278,7 @@ impl<'a> Planner<'a> {
     /// The check before or at the start.
     fn initial(&self) -> Option<Check> {
         let start = self.subject.start;
-        if !self.policy.initial || start < self.from {
+        if !self.has_initial() || start < self.from {
             return None;
         }
         let wanted = later(start, self.policy.initial_within_days);
@@ -233,13 +290,14 @@ impl<'a> Planner<'a> {
         let end = self.subject.end;
         let wanted = later(end, self.policy.closing_within_days);
         let due = Some(self.calendar.on_or_before(wanted)).filter(|due| *due >= end).unwrap_or_else(|| self.calendar.on_or_after(wanted));
-        self.policy.closing.then_some(Check { kind: VerificationKind::Closing, fiscal_year: date::fiscal_year(end), number: 0, wanted, due })
+        self.has_closing().then_some(Check { kind: VerificationKind::Closing, fiscal_year: date::fiscal_year(end), number: 0, wanted, due })
     }
 
     /// The checks within one fiscal year, spread over the policy's months by the contract's own place, so that not all fall in March.
     /// Where it runs too short in it, a check at its start or end serves; without one, the free months and the clearance give way.
     fn periodic(&self, year: i32, served: bool, checks: &mut Vec<Check>) {
-        if self.rule.per_year == 0 {
+        let per_year = self.rule.map_or(0, |rule| u64::from(rule.per_year));
+        if per_year == 0 {
             return;
         }
         let (opens, closes) = date::fiscal_year_range(year);
@@ -254,7 +312,6 @@ impl<'a> Planner<'a> {
             }
         }
         let days: u64 = runs.iter().map(|run| run.days()).sum();
-        let per_year = u64::from(self.rule.per_year);
         let full = watched.first == opens && watched.last == closes;
         let count = if full {
             per_year
@@ -283,7 +340,7 @@ impl<'a> Planner<'a> {
     fn clear(&self, watched: Run) -> Run {
         let days = self.policy.clearance_days;
         let first = match watched.first == self.subject.start {
-            true if self.policy.initial => later(later(watched.first, self.policy.initial_within_days), days),
+            true if self.has_initial() => later(later(watched.first, self.policy.initial_within_days), days),
             true => later(watched.first, days),
             false => watched.first,
         };
@@ -313,14 +370,19 @@ impl<'a> Planner<'a> {
         })
     }
 
-    /// Means that satisfy a check.
-    fn methods(&self, kind: VerificationKind) -> &[Method] {
-        match kind {
-            VerificationKind::Periodic => &self.rule.methods,
-            // A certificate proves no return and no erasure, and after an incident it has been proved wrong.
-            VerificationKind::Closing | VerificationKind::Incident => &[Method::OnSite, Method::Remote, Method::Paper],
-            VerificationKind::Initial => Method::ALL,
-        }
+    fn manner(&self, kind: VerificationKind) -> Manner<'a> {
+        let row = match kind {
+            VerificationKind::Initial => self.first,
+            VerificationKind::Periodic => self.rule,
+            VerificationKind::Closing => self.last,
+            VerificationKind::Incident => None,
+        };
+        let (methods, questions) = match kind {
+            VerificationKind::Closing => (AGAINST_CERTIFICATES, Questions::Closing),
+            VerificationKind::Incident => (AGAINST_CERTIFICATES, Questions::All),
+            VerificationKind::Initial | VerificationKind::Periodic => (Method::ALL, Questions::All),
+        };
+        row.map_or(Manner { methods, questions, inspector: Inspector::Department }, Manner::of)
     }
 
     fn tell(&self, check: &Check) -> Planned {
@@ -331,11 +393,12 @@ impl<'a> Planner<'a> {
             let key = if due < wanted { "plan.moved" } else { "plan.moved_on" };
             reasons.push(Reason::new(key, message(key, [("from", iso(wanted)), ("to", iso(due))]), String::new()));
         }
-        Planned { slot: check.slot(), kind, fiscal_year, due, methods: self.methods(kind).to_vec(), reasons }
+        let Manner { methods, questions, inspector } = self.manner(kind);
+        Planned { slot: check.slot(), kind, fiscal_year, due, methods: methods.to_vec(), questions, inspector, reasons }
     }
 
     fn reason(&self, check: &Check) -> Reason {
-        let basis = &self.policy.basis;
+        let basis = |row: Option<&CadenceRule>| row.map_or_else(|| self.policy.basis.clone(), |row| row.basis.clone());
         match check.kind {
             VerificationKind::Periodic => {
                 let mut reason = self.periodic.get_or_init(|| self.periodic_reason()).clone();
@@ -344,7 +407,7 @@ impl<'a> Planner<'a> {
             }
             VerificationKind::Closing => {
                 let days = self.policy.closing_within_days.to_string();
-                Reason::new("cadence.closing", message("cadence.closing", [("end", iso(self.subject.end)), ("days", days)]), basis.clone())
+                Reason::new("cadence.closing", message("cadence.closing", [("end", iso(self.subject.end)), ("days", days)]), basis(self.last))
             }
             VerificationKind::Initial | VerificationKind::Incident => {
                 let (start, days) = (iso(self.subject.start), self.policy.initial_within_days);
@@ -353,19 +416,24 @@ impl<'a> Planner<'a> {
                 } else {
                     message("cadence.initial_within", [("start", start), ("days", days.to_string())])
                 };
-                Reason::new("cadence.initial", message, basis.clone())
+                Reason::new("cadence.initial", message, basis(self.first))
             }
         }
     }
 
     /// Which rule decides how often, and by what: by the tier, or by the information whatever the tier.
     fn periodic_reason(&self) -> Reason {
-        let message = if self.rule.personal.is_empty() {
-            Message::new("cadence.periodic").with("tier", self.subject.tier)
-        } else {
-            Message::new("cadence.periodic_personal").with("personal", label_param(self.subject.nature.personal))
+        let Some(rule) = self.rule else {
+            return Reason::new("cadence.periodic", Message::new("cadence.periodic").with("tier", self.subject.tier).with("per_year", 0), String::new());
         };
-        Reason::new(format!("cadence.{}", self.rule.id), message.with("per_year", self.rule.per_year), self.rule.basis.clone())
+        let message = if !rule.personal.is_empty() {
+            Message::new("cadence.periodic_personal").with("personal", label_param(self.subject.nature.personal))
+        } else if !rule.kinds.is_empty() {
+            Message::new("cadence.periodic_kind").with("kind", label_param(self.subject.nature.kind))
+        } else {
+            Message::new("cadence.periodic").with("tier", self.subject.tier)
+        };
+        Reason::new(format!("cadence.{}", rule.id), message.with("per_year", rule.per_year), rule.basis.clone())
     }
 }
 

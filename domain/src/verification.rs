@@ -6,6 +6,7 @@ use validator::Validate;
 
 use crate::{
     Error, Result,
+    cadence::{Inspector, Questions},
     certificate::CertificateRow,
     choice,
     clause::ClauseGroup,
@@ -109,6 +110,10 @@ pub struct Verification {
     pub personal: PersonalInformation,
     /// Means that satisfy it.
     pub methods: Vec<Method>,
+    #[serde(default = "every_question")]
+    pub questions: Questions,
+    #[serde(default = "by_department")]
+    pub inspector: Inspector,
     pub reasons: Vec<Reason>,
     /// Version of the cadence policy it was planned under.
     pub policy_version: u32,
@@ -141,6 +146,14 @@ pub struct Verification {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub decision: String,
     pub version: u64,
+}
+
+const fn every_question() -> Questions {
+    Questions::All
+}
+
+const fn by_department() -> Inspector {
+    Inspector::Department
 }
 
 impl Verification {

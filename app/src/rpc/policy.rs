@@ -18,6 +18,8 @@ use super::{Fault, Json};
 pub struct PolicyView {
     pub risk: RiskPolicy,
     pub cadence: CadencePolicy,
+    /// Contracts whose plans are still to follow the cadence.
+    pub replanning: u32,
     pub closed: ClosedDays,
     pub holidays: Vec<Holiday>,
     pub reminders: Reminders,
@@ -30,7 +32,8 @@ pub struct PolicyView {
 pub async fn get_policy() -> Result<PolicyView, Fault> {
     let (services, ctx) = super::door()?;
     let versions = services.policies().versions(&ctx).await?;
+    let replanning = services.replanning(&ctx).await?;
     let domain::policy::PolicySet { risk, cadence, closed, holidays, reminders, notices, .. } =
         std::sync::Arc::unwrap_or_clone(services.policies().current(&ctx).await?);
-    Ok(PolicyView { risk, cadence, closed, holidays, reminders, notices, versions })
+    Ok(PolicyView { risk, cadence, replanning, closed, holidays, reminders, notices, versions })
 }

@@ -25,6 +25,8 @@ fn name(steps: &[&str]) -> Option<&'static str> {
         ["imports"] => t!(common.nav_imports),
         ["reference"] => t!(common.nav_reference),
         ["policy"] => t!(common.nav_policy),
+        ["policy", "cadence", "draft"] => t!(cadence.draft),
+        ["policy", "cadence", "draft", _] => t!(cadence.edit),
         ["policy", ":id"] => t!(admin.criteria),
         ["clauses"] => t!(admin.catalogue),
         ["clauses", "draft"] => t!(catalogue.open_draft),
@@ -53,8 +55,11 @@ fn name(steps: &[&str]) -> Option<&'static str> {
 /// The steps of a path with their addresses; what has no name is left out.
 fn steps(path: &str) -> Vec<(&'static str, String)> {
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let generic: Vec<&str> =
-        parts.iter().enumerate().map(|(index, part)| if index == 1 && !matches!(*part, "new" | "draft" | "migrate") { ":id" } else { *part }).collect();
+    let generic: Vec<&str> = parts
+        .iter()
+        .enumerate()
+        .map(|(index, part)| if index == 1 && !matches!(*part, "new" | "draft" | "migrate" | "cadence") { ":id" } else { *part })
+        .collect();
     let mut found: Vec<(&'static str, String)> =
         (1..=parts.len()).filter_map(|length| Some((name(&generic[..length])?, format!("/{}", parts[..length].join("/"))))).collect();
     // Checks have no list of their own: the board is.

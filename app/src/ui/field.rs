@@ -18,12 +18,23 @@ pub struct Wiring {
     pub name: String,
     hint: Option<String>,
     required: bool,
+    called: Option<String>,
 }
 
 impl Wiring {
     pub fn new(path: String, hint: Option<String>, required: bool) -> Self {
         let state = use_form();
-        Self { state, id: id_of(&state.whole(&path)), name: state.input_name(&path), path, hint, required }
+        Self { state, id: id_of(&state.whole(&path)), name: state.input_name(&path), path, hint, required, called: None }
+    }
+
+    /// What the field is called where it stands, if the form's own word for it would say too much there.
+    #[must_use]
+    pub fn called(self, label: Option<String>) -> Self {
+        Self { called: label, ..self }
+    }
+
+    fn label(&self) -> String {
+        self.called.clone().unwrap_or_else(|| self.state.label(&self.path))
     }
 
     pub fn is_invalid(&self) -> impl Fn() -> Option<&'static str> + Send + Sync + Clone + 'static + use<> {
@@ -47,12 +58,12 @@ impl Wiring {
 
     /// The field around its input.
     pub fn frame(self, full: bool, input: AnyView) -> AnyView {
-        let errors = self.errors();
-        let Self { state, path, id, hint, required, .. } = self;
+        let (errors, label) = (self.errors(), self.label());
+        let Self { id, hint, required, .. } = self;
         let hint = hint.map(|hint| view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> });
         view! {
             <div class="field" class:full=full>
-                <label for=id>{state.label(&path)} {required.then(required_mark)}</label>
+                <label for=id>{label} {required.then(required_mark)}</label>
                 {hint}
                 {input}
                 {errors}
@@ -94,8 +105,11 @@ pub fn TextField(
     /// Spans both columns of a `.grid-2`.
     #[prop(optional)]
     full: bool,
+    /// See [`Wiring::called`].
+    #[prop(optional, into)]
+    label: Option<String>,
 ) -> impl IntoView {
-    let wiring = Wiring::new(name, hint, required);
+    let wiring = Wiring::new(name, hint, required).called(label);
     // A password is never put into a page.
     let value = if kind == "password" { String::new() } else { wiring.initial() };
     let input = view! {
@@ -126,6 +140,9 @@ pub fn NumberField(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional)] required: bool,
     #[prop(optional, into)] unit: Option<String>,
+    /// See [`Wiring::called`].
+    #[prop(optional, into)]
+    label: Option<String>,
 ) -> impl IntoView {
     TextField(TextFieldProps {
         name,
@@ -137,6 +154,7 @@ pub fn NumberField(
         class: Some("num short"),
         unit,
         full: false,
+        label,
     })
 }
 
@@ -204,8 +222,11 @@ pub fn SelectField(
     /// What the blank choice says; 選んでください unless stated.
     #[prop(optional, into)]
     blank: Option<String>,
+    /// See [`Wiring::called`].
+    #[prop(optional, into)]
+    label: Option<String>,
 ) -> impl IntoView {
-    let wiring = Wiring::new(name, hint, required);
+    let wiring = Wiring::new(name, hint, required).called(label);
     let chosen = wiring.initial();
     let blank = blank.unwrap_or_else(|| t!(common.choose).to_owned());
     let options = options
@@ -279,8 +300,14 @@ pub fn RadioField(
 
 /// Yes or no.
 #[component]
-pub fn CheckField(#[prop(into)] name: String, #[prop(optional, into)] hint: Option<String>) -> impl IntoView {
-    let wiring = Wiring::new(name, None, false);
+pub fn CheckField(
+    #[prop(into)] name: String,
+    #[prop(optional, into)] hint: Option<String>,
+    /// See [`Wiring::called`].
+    #[prop(optional, into)]
+    label: Option<String>,
+) -> impl IntoView {
+    let wiring = Wiring::new(name, None, false).called(label);
     let checked = domain::form::read_flag(&wiring.initial());
     let hint = hint.map(|hint| view! { <small>{hint}</small> });
     let errors = wiring.errors();
@@ -297,7 +324,7 @@ pub fn CheckField(#[prop(into)] name: String, #[prop(optional, into)] hint: Opti
                         aria-invalid=wiring.is_invalid()
                         aria-describedby=wiring.described_by()
                     />
-                    {wiring.state.label(&wiring.path)}
+                    {wiring.label()}
                     {hint}
                 </label>
             </div>

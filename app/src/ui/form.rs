@@ -381,6 +381,11 @@ pub fn FormActions(
     }
 }
 
+/// The state of a button that stands alone.
+pub fn button_state() -> FormState {
+    FormState::with_fields::<serde_json::Value>("form", Fields::new(), use_flash(), |_| Vec::new(), str::to_owned)
+}
+
 /// The errors of a domain form: `errors_of(|| form.read())` for a check of [`FormState::new`].
 pub fn errors_of<T>(read: domain::Result<T>) -> Vec<FieldError> {
     match read {

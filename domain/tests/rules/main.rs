@@ -4,6 +4,7 @@
 mod annex;
 mod attachment;
 mod audit;
+mod cadence;
 mod catalogue_draft;
 mod certificate;
 mod clause;

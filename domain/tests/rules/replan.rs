@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
+    cadence::{Inspector, Questions},
     contract::PersonalInformation,
     plan::{Existing, Planned, follow, replan},
     risk::Tier,
@@ -15,7 +16,14 @@ use crate::{
 };
 
 fn scheduled(check: &Planned) -> Existing {
-    Existing { slot: check.slot.clone(), untouched: true, due: check.due, methods: check.methods.clone() }
+    Existing {
+        slot: check.slot.clone(),
+        untouched: true,
+        due: check.due,
+        methods: check.methods.clone(),
+        questions: check.questions,
+        inspector: check.inspector,
+    }
 }
 
 /// The checks there are once the change is carried out.
@@ -39,6 +47,8 @@ fn any_existing(planned: &[Planned]) -> impl Strategy<Value = Vec<Existing>> + u
         untouched: true,
         due: day("2026-06-01"),
         methods: vec![Method::Paper],
+        questions: Questions::All,
+        inspector: Inspector::Department,
     });
     let mut all = of_plan.clone();
     all.extend(others.into_iter().filter(|other| of_plan.iter().all(|check| check.slot != other.slot)));

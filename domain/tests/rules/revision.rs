@@ -146,7 +146,14 @@ fn handing_back_and_withdrawing_say_why() {
 }
 
 fn scheduled(check: &Planned) -> Existing {
-    Existing { slot: check.slot.clone(), untouched: true, due: check.due, methods: check.methods.clone() }
+    Existing {
+        slot: check.slot.clone(),
+        untouched: true,
+        due: check.due,
+        methods: check.methods.clone(),
+        questions: check.questions,
+        inspector: check.inspector,
+    }
 }
 
 fn any_change() -> impl Strategy<Value = (Sample, NaiveDate)> {

@@ -2,6 +2,7 @@
 
 use domain::{
     Error, Lang,
+    cadence::{Inspector, Questions},
     clause::ClauseGroup,
     contract::PersonalInformation,
     id::{ContractId, ContractorId, DepartmentId, VerificationId},
@@ -43,6 +44,8 @@ fn check() -> Verification {
         tier: Tier::B,
         personal: PersonalInformation::Personal,
         methods: vec![Method::OnSite, Method::Remote],
+        questions: Questions::All,
+        inspector: Inspector::Department,
         reasons: Vec::new(),
         policy_version: 1,
         state: VerificationState::Scheduled,

@@ -4,6 +4,7 @@ mod annex;
 mod answer;
 mod attachments;
 mod audit;
+mod cadence_draft;
 mod catalogue_draft;
 mod certificates;
 mod contract_texts;
@@ -77,6 +78,7 @@ pub fn routes(Limits { upload: upload_limit, attachment }: Limits) -> OpenApiRou
         .merge(attachments::routes(attachment))
         .merge(policies::routes(upload_limit))
         .merge(criteria::routes())
+        .merge(cadence_draft::routes())
         .merge(catalogue_draft::routes())
         .merge(migrations::routes())
         .merge(imports::routes(upload_limit))

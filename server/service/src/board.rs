@@ -58,7 +58,7 @@ impl Lists {
 }
 
 /// Fiscal years a picture is drawn of.
-const YEARS: RangeInclusive<i32> = 2000..=2100;
+pub(crate) const YEARS: RangeInclusive<i32> = 2000..=2100;
 
 /// A check is `soon` within this many days.
 pub(crate) const SOON_DAYS: u64 = 30;
@@ -310,7 +310,7 @@ impl Verifications<'_> {
         let reach = ctx.reach(Operation::ReadVerification)?;
         let year = fiscal_year.unwrap_or_else(|| date::fiscal_year(ctx.today));
         if !YEARS.contains(&year) {
-            return Err(Error::invalid("fiscal_year", Message::new("field.fiscal_year").with("from", YEARS.start()).with("until", YEARS.end())));
+            return Err(no_such_year());
         }
         self.0.inner.lists.heat.get(self.0.inner.store.generation(), (ctx.today, reach.clone(), year), self.load_heat(ctx.today, &reach, year)).await
     }
@@ -349,6 +349,10 @@ impl Verifications<'_> {
             )
             .await
     }
+}
+
+pub(crate) fn no_such_year() -> Error {
+    Error::invalid("fiscal_year", Message::new("field.fiscal_year").with("from", YEARS.start()).with("until", YEARS.end()))
 }
 
 fn listing(filter: &BoardFilter, today: NaiveDate) -> Result<Listing> {

@@ -23,6 +23,7 @@ impl Services {
         let today = self.today(self.now());
         // What takes effect counts the clauses of its contract anew in any case.
         let effective = self.revisions_take_effect(today).await?;
+        self.replan().await?;
         Ok(effective + self.recount_lapsed(today).await?)
     }
 

@@ -8,6 +8,7 @@ mod audit;
 mod auth;
 mod board;
 pub mod bulk;
+mod cadence_draft;
 mod catalogue_draft;
 mod certificate;
 mod config;
@@ -42,6 +43,7 @@ mod procurement;
 mod questionnaire;
 mod reference;
 mod register;
+mod replanning;
 mod review;
 mod revision;
 mod seed;
@@ -94,6 +96,7 @@ struct Inner {
     lists: board::Lists,
     readings: contract_text::Readings,
     shifts: migration::Shifts,
+    what_ifs: cadence_draft::WhatIfs,
 }
 
 impl Services {
@@ -119,6 +122,7 @@ impl Services {
                 lists: board::Lists::new(shared),
                 readings: contract_text::readings(),
                 shifts: migration::shifts(shared),
+                what_ifs: cadence_draft::what_ifs(shared),
             }),
         };
         policy::ship(&services).await?;
@@ -259,6 +263,10 @@ impl Services {
 
     pub const fn policies(&self) -> policy::Policies<'_> {
         policy::Policies(self)
+    }
+
+    pub const fn cadence_drafts(&self) -> cadence_draft::CadenceDrafts<'_> {
+        cadence_draft::CadenceDrafts(self)
     }
 
     pub const fn catalogue_drafts(&self) -> catalogue_draft::CatalogueDrafts<'_> {

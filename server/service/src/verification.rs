@@ -5,6 +5,7 @@ use domain::{
     Error, Result,
     audit::AuditAction,
     board::BoardRow,
+    cadence::Questions,
     certificate::CertificateRow,
     clause::Catalogue,
     contract::{Contract, PlanLine},
@@ -13,7 +14,7 @@ use domain::{
     label::Choice,
     message::Message,
     permission::Operation,
-    plan::{Existing, Planned, replan},
+    plan::{Existing, Planned, can_be_added, moves_to, replan},
     verification::{CheckItem, DecisionForm, Method, ReportForm, Verification, VerificationKind, VerificationState, VerificationView},
 };
 use surrealdb::types::SurrealValue;
@@ -51,7 +52,7 @@ impl Verifications<'_> {
         let stored: Stored = self.0.inner.store.get("contract", check.contract.as_str()).await?;
         let policies = self.0.policies().in_force().await?;
         if check.checklist.is_empty() {
-            check.checklist = checklist(policies.catalogue(stored.contract.catalogue_version), &stored.contract, check.kind);
+            check.checklist = checklist(policies.catalogue(stored.contract.catalogue_version), &stored.contract, check.questions);
         }
         let names = Names::load(self.0, vec![check.contractor.to_string()]).await?;
         let people = self.0.inner.store.names("person", check.submitted_by.iter().chain(&check.decided_by).map(ToString::to_string).collect()).await?;
@@ -138,7 +139,7 @@ impl Verifications<'_> {
         let stored: Stored = tx.get("contract", before.contract.as_str()).await?;
         let mut open = before.clone();
         if open.checklist.is_empty() {
-            open.checklist = checklist(policies.catalogue(stored.contract.catalogue_version), &stored.contract, open.kind);
+            open.checklist = checklist(policies.catalogue(stored.contract.catalogue_version), &stored.contract, open.questions);
         }
         let input = form.read(&open, ctx.today)?;
         if let Some(named) = &input.certificate {
@@ -218,13 +219,9 @@ impl Verifications<'_> {
         let planned = crate::plan::of(contract, policies, watched_from);
         let checks: Vec<Verification> = tx.query(BY_CONTRACT, bind([("contract", contract.id.as_str().into_value())])).await?;
         let live: Vec<&Verification> = checks.iter().filter(|check| check.state != VerificationState::Cancelled).collect();
-        let existing: Vec<Existing> = live
-            .iter()
-            .map(|check| Existing { slot: check.slot.clone(), untouched: is_untouched(check), due: check.due, methods: check.methods.clone() })
-            .collect();
+        let existing: Vec<Existing> = live.iter().copied().map(existing).collect();
         let plan = replan(&planned, &existing);
-        // What a later change asks of days gone by nobody can carry out any more; what was due from the first day on can be made up for.
-        let in_time = |planned: &&Planned| checks.is_empty() || planned.due >= ctx.today;
+        let in_time = |planned: &&Planned| can_be_added(planned.due, !checks.is_empty(), ctx.today);
         for planned in plan.add.into_iter().filter(in_time) {
             if let Some(cancelled) = checks.iter().find(|check| check.slot == planned.slot) {
                 // The slot was cancelled before and is called for again.
@@ -305,17 +302,33 @@ impl Verifications<'_> {
 }
 
 /// Planned and not begun: such a check follows the plan. One that an incident called for follows no plan.
+pub(crate) fn follows_plan(state: VerificationState, kind: VerificationKind) -> bool {
+    state == VerificationState::Scheduled && kind != VerificationKind::Incident
+}
+
 fn is_untouched(check: &Verification) -> bool {
-    check.state == VerificationState::Scheduled && check.kind != VerificationKind::Incident
+    follows_plan(check.state, check.kind)
 }
 
 pub(crate) fn withdrawn(before: &Verification, why: &'static str) -> Verification {
     Verification { state: VerificationState::Cancelled, decision: Message::new(why).say(domain::Lang::Ja), ..before.clone() }
 }
 
-/// As the plan has it now, but never moved to a day that is gone already.
+/// A check as re-planning sees it.
+fn existing(check: &Verification) -> Existing {
+    Existing {
+        slot: check.slot.clone(),
+        untouched: is_untouched(check),
+        due: check.due,
+        methods: check.methods.clone(),
+        questions: check.questions,
+        inspector: check.inspector,
+    }
+}
+
+/// As the plan has it now.
 fn moved(before: &Verification, contract: &Contract, planned: &Planned, policies: &InForce, today: NaiveDate) -> Verification {
-    let due = if planned.due < today { before.due } else { planned.due };
+    let due = moves_to(before.due, planned.due, today);
     Verification { due, version: before.version, ..scheduled(before.id.clone(), contract, planned, policies) }
 }
 
@@ -338,6 +351,8 @@ pub(crate) fn scheduled(id: VerificationId, contract: &Contract, planned: &Plann
         tier: contract.assessment.tier,
         personal: contract.nature.personal,
         methods: planned.methods.clone(),
+        questions: planned.questions,
+        inspector: planned.inspector,
         reasons: planned.reasons.clone(),
         policy_version: policies.set.cadence.version,
         state: VerificationState::Scheduled,
@@ -357,12 +372,12 @@ pub(crate) fn scheduled(id: VerificationId, contract: &Contract, planned: &Plann
     }
 }
 
-/// What is asked: one question per clause the contract must contain; at the end, those of return and erasure.
-pub(crate) fn checklist(catalogue: &Catalogue, contract: &Contract, kind: VerificationKind) -> Vec<CheckItem> {
+/// What is asked: one question per clause the contract must contain, of those the check asks about.
+pub(crate) fn checklist(catalogue: &Catalogue, contract: &Contract, questions: Questions) -> Vec<CheckItem> {
     catalogue
         .required_for(&contract.nature)
         .into_iter()
-        .filter(|need| kind != VerificationKind::Closing || need.clause.closing)
+        .filter(|need| questions.ask(need.clause))
         .map(|need| CheckItem {
             clause: need.clause.id.clone(),
             group: need.clause.group,

@@ -34,14 +34,14 @@ pub fn PolicyPage() -> impl IntoView {
 }
 
 fn page(policy: PolicyView) -> impl IntoView {
-    let PolicyView { risk, cadence, closed, holidays, reminders, notices, versions } = policy;
+    let PolicyView { risk, cadence, replanning, closed, holidays, reminders, notices, versions } = policy;
     let may_write = use_session().can(Operation::WritePolicy);
     view! {
         <PageHead title=t!(admin.policy) sub=t!(admin.policy_text).into_any()/>
         {rule_tabs()}
         <div class="split">
             <div>
-                {cadence::panel(cadence)}
+                {cadence::panel(cadence, replanning, may_write)}
                 {risk::panel(risk)}
                 {notices_panel(notices)}
                 {calendar::holidays_panel(&holidays)}

@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{shift::button_state, words};
+use super::words;
 use crate::{
     lang::use_lang,
     query::use_asked,
@@ -19,7 +19,7 @@ use crate::{
         audit_trail::instant,
         empty::Empty,
         field::{DateField, TextArea},
-        form::{ErrorSummary, Form, FormState, errors_of},
+        form::{ErrorSummary, Form, FormState, button_state, errors_of},
         load::{fetched, load},
         page_head::{PageHead, Panel},
         state::Badge,

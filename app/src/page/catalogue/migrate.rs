@@ -4,7 +4,7 @@
 use domain::{catalogue_draft::AffectedContract, department::Department, page::Page};
 use leptos::prelude::*;
 
-use super::{compare::filter, shift::button_state, shift::contracts};
+use super::{compare::filter, shift::contracts};
 use crate::{
     query::use_asked,
     rpc::{
@@ -16,7 +16,7 @@ use crate::{
     ui::{
         at_once::IntoAny,
         empty::Empty,
-        form::{ErrorSummary, Form},
+        form::{ErrorSummary, Form, button_state},
         load::{fetched, load},
         page_head::PageHead,
         picker::department_options,

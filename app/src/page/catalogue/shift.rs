@@ -108,8 +108,3 @@ pub fn Newer(newer: NewerCatalogue, contract: String, version: u64, action: Serv
         </div>
     }
 }
-
-/// The state of a button that stands alone.
-pub fn button_state() -> FormState {
-    FormState::with_fields::<serde_json::Value>("form", Fields::new(), crate::flash::use_flash(), |_| Vec::new(), str::to_owned)
-}

@@ -165,6 +165,11 @@ pub const CASES: &[Case] = &[
     // What would be sent: that a file was fetched would be noted.
     case("download_attachment", "HEAD", "/api/v1/attachments/{attachment}/versions/1/content", Sends::Nothing, Guard::Needs(O::ReadContract)),
     case("get_catalogue", "GET", "/api/v1/policies/catalogue", Sends::Nothing, Guard::Needs(O::ReadPolicy)),
+    case("get_cadence_draft", "GET", "/api/v1/policies/cadence/draft", Sends::Nothing, Guard::Needs(O::WritePolicy)),
+    case("start_cadence_draft", "POST", "/api/v1/policies/cadence/draft", Sends::Nothing, Guard::Needs(O::WritePolicy)),
+    case("write_cadence_draft", "PUT", "/api/v1/policies/cadence/draft", Sends::Versioned("{}"), Guard::Needs(O::WritePolicy)),
+    case("discard_cadence_draft", "DELETE", "/api/v1/policies/cadence/draft", Sends::Versioned(""), Guard::Needs(O::WritePolicy)),
+    case("enact_cadence_draft", "POST", "/api/v1/policies/cadence/draft/enactment", Sends::Versioned("{}"), Guard::Needs(O::WritePolicy)),
     case("get_catalogue_draft", "GET", "/api/v1/policies/catalogue/draft", Sends::Nothing, Guard::Needs(O::WritePolicy)),
     case("start_catalogue_draft", "POST", "/api/v1/policies/catalogue/draft", Sends::Nothing, Guard::Needs(O::WritePolicy)),
     case("discard_catalogue_draft", "DELETE", "/api/v1/policies/catalogue/draft", Sends::Versioned(""), Guard::Needs(O::WritePolicy)),

@@ -5,6 +5,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use crate::{
+    cadence_draft,
     pages::{cookie, function, page},
     site::{self, fields},
 };
@@ -81,6 +82,8 @@ fn a_draft_goes_from_its_first_clause_to_the_contracts() {
         assert!(old["clauses"].as_array().unwrap().iter().all(|view| view["clause"]["id"] != "K14"));
         ask(Method::GET, "/api/v1/policies/catalogue?version=9").send().await.problem(404, "not-found");
         ask(Method::GET, "/api/v1/policies/catalogue?version=x").send().await.problem(422, "invalid");
+        // The cadence is revised in the same city: to make one takes most of a minute.
+        cadence_draft::is_put_in_force(site).await;
     });
 }
 
@@ -159,5 +162,6 @@ fn the_pages_read_and_write_without_scripting() {
         let head = crate::pages::cookie(site, DepartmentHead).await;
         assert_eq!(page(site, "/clauses/draft", &head).await.status, 403);
         assert!(!page(site, "/clauses", &head).await.text().contains("href=\"/clauses/draft\""));
+        cadence_draft::is_written_on_pages(site).await;
     });
 }

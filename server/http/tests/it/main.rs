@@ -6,6 +6,7 @@
 mod annex;
 mod attachments;
 mod bad_input;
+mod cadence_draft;
 mod cases;
 mod catalogue_draft;
 mod certificates;

@@ -165,10 +165,12 @@ async fn asked(site: &Site) -> HashMap<Role, String> {
     made
 }
 
-/// A draft of the catalogue to ask for, unless there is one.
+/// Drafts of the catalogue and of the cadence to ask for, unless there are some.
 async fn draft(site: &Site) {
-    let answer = site.post("/api/v1/policies/catalogue/draft").by(site, Role::SecurityOfficer).send().await;
-    assert!(matches!(answer.status.as_u16(), 201 | 409), "{}", answer.text());
+    for policy in ["catalogue", "cadence"] {
+        let answer = site.post(&format!("/api/v1/policies/{policy}/draft")).by(site, Role::SecurityOfficer).send().await;
+        assert!(matches!(answer.status.as_u16(), 201 | 409), "{}", answer.text());
+    }
 }
 
 /// A link to ask for: the demo city has one that waits.

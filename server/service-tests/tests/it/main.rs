@@ -3,6 +3,7 @@
 mod annex;
 mod as_of;
 mod attachment;
+mod cadence;
 mod catalogue_draft;
 mod certificate;
 mod city;

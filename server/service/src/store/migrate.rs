@@ -20,6 +20,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
     (15, "declaration", include_str!("../../migrations/0015_declaration.surql")),
     (16, "exception", include_str!("../../migrations/0016_exception.surql")),
     (17, "finding", include_str!("../../migrations/0017_finding.surql")),
+    (18, "cadence", include_str!("../../migrations/0018_cadence.surql")),
 ];
 
 pub async fn run(db: &Surreal<Any>) -> Result<(), Error> {

@@ -3,23 +3,22 @@
 use domain::{
     cadence::{CadencePolicy, CadenceRule},
     date::Month,
-    label::Choice,
 };
 use leptos::prelude::*;
 
 use crate::{
-    lang::use_lang,
+    page::cadence::rule,
     t,
     ui::{
         at_once::IntoAny,
         heat::month_name,
         page_head::{Fact, Panel, or_dash},
-        state::TierMark,
         table::Table,
     },
 };
 
-pub fn panel(cadence: CadencePolicy) -> impl IntoView {
+/// `remaining` is how many contracts are still to follow.
+pub fn panel(cadence: CadencePolicy, remaining: u32, may_write: bool) -> impl IntoView {
     let rules = cadence.rules.iter().enumerate().map(|(index, rule)| row(index, rule)).collect_view();
     let rests = |there: bool, text: String| if there { text } else { t!(admin.no_such_check).to_owned() };
     let initial = match cadence.initial_within_days {
@@ -30,11 +29,14 @@ pub fn panel(cadence: CadencePolicy) -> impl IntoView {
         0 => t!(admin.on_last_day).to_owned(),
         days => t!(admin.after_end, days = days),
     };
+    let revise = may_write.then(|| view! { <a class="btn small" href="/policy/cadence/draft">{t!(cadence.revise)}</a> });
+    let remaining = (remaining > 0).then(|| view! { <p class="muted" role="status">{t!(cadence.remaining, count = remaining)}</p> });
     // The year is of no concern to the name of a month.
     let months = cadence.months.iter().map(|month| month_name(Month { year: 2026, month: u32::from(*month).clamp(1, 12) })).collect::<Vec<_>>();
     view! {
-        <Panel id="cadence-h" title=t!(admin.cadence) count=t!(common.policy_version, version = cadence.version)>
+        <Panel id="cadence-h" title=t!(admin.cadence) count=t!(common.policy_version, version = cadence.version) actions=revise.into_any()>
             <p class="muted">{t!(admin.cadence_text)}</p>
+            {remaining}
             <Table label=t!(admin.cadence)>
                 <thead>
                     <tr>
@@ -60,27 +62,13 @@ pub fn panel(cadence: CadencePolicy) -> impl IntoView {
 }
 
 fn row(index: usize, rule: &CadenceRule) -> impl IntoView + use<> {
-    let methods = rule.methods.iter().map(|method| method.label(use_lang())).collect::<Vec<_>>().join(t!(admin.or));
     view! {
         <tr>
             <td class="num wide-only">{index + 1}</td>
-            <th scope="row" class="wrap">{who(rule)}</th>
-            <td class="num" data-label=t!(admin.per_year)>{t!(admin.times, count = rule.per_year)}</td>
-            <td class="wrap" data-label=t!(admin.methods)>{or_dash(&methods)}</td>
+            <th scope="row" class="wrap">{rule::who(rule)}</th>
+            <td class="num" data-label=t!(admin.per_year)>{rule::times(rule)}</td>
+            <td class="wrap" data-label=t!(admin.methods)>{or_dash(&rule::manner(rule))}</td>
             <td class="wrap" data-label=t!(admin.basis)>{or_dash(&rule.basis)}</td>
         </tr>
     }
-}
-
-/// The contracts a rule speaks of, in words.
-fn who(rule: &CadenceRule) -> AnyView {
-    let lang = use_lang();
-    if rule.personal.is_empty() && rule.tiers.is_empty() {
-        return t!(admin.everything_else).into_any();
-    }
-    let personal = rule.personal.iter().map(|personal| personal.label(lang)).collect::<Vec<_>>().join(t!(admin.comma));
-    let personal = (!personal.is_empty()).then(|| t!(admin.handles, what = personal));
-    let tiers = rule.tiers.iter().map(|tier| view! { <TierMark tier=*tier/> " " }).collect_view();
-    let tiers = (!rule.tiers.is_empty()).then(|| view! { <span>{t!(common.tier)} " " {tiers}</span> });
-    view! { {personal} " " {tiers} }.into_any()
 }
