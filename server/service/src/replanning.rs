@@ -19,7 +19,7 @@ const BATCH: usize = 50;
 const MOST: usize = 6;
 
 const NEXT: &str = "SELECT record::id(id) AS id, by_end FROM contract WHERE stage = 'active' AND by_end > $after ORDER BY by_end ASC LIMIT 50";
-const COUNT: &str = "SELECT VALUE count() FROM contract WHERE stage = 'active' GROUP ALL";
+const COUNT: &str = "SELECT count() FROM contract WHERE stage = 'active' GROUP ALL";
 
 /// How far it is.
 #[derive(Serialize, Deserialize)]
@@ -38,8 +38,12 @@ struct Next {
 
 /// From now on the plans have a version to follow. One that is followed already is left for this one.
 pub(crate) async fn begin(tx: &mut Tx, policy_version: u32) -> Result<(), Fault> {
-    let counted: Vec<u32> = tx.query(COUNT, Variables::new()).await?;
-    let progress = Progress { policy_version, after: String::new(), remaining: counted.first().copied().unwrap_or_default(), version: 1 };
+    #[derive(Deserialize)]
+    struct Counted {
+        count: u32,
+    }
+    let counted: Vec<Counted> = tx.query(COUNT, Variables::new()).await?;
+    let progress = Progress { policy_version, after: String::new(), remaining: counted.first().map_or(0, |row| row.count), version: 1 };
     tx.put(TABLE, KEY, Row::of(&progress)).await
 }
 

@@ -68,7 +68,6 @@ fn edit(view: &CadenceDraftView, record: Record, action: ServerAction<WriteCaden
     let state = FormState::new("form", &shown, move |form: &CadenceForm| errors_of(form.read(&policy)), words::label);
     let base = theirs.clone();
     let on_error = draft.keep(record, move || Mine { fields: state.values().get_untracked(), base: base.clone(), version: current });
-    let rows = (0..used + SPARE).map(|place| view! { <Row place=place spare={place >= used}/> }).collect_view();
     view! {
         <PageHead title=t!(cadence.edit_title) sub=t!(cadence.edit_text).into_any()/>
         <Form state=state action=action on_error=on_error>
@@ -77,7 +76,7 @@ fn edit(view: &CadenceDraftView, record: Record, action: ServerAction<WriteCaden
             <fieldset class="fieldset">
                 <legend>{t!(cadence.rows)}</legend>
                 <p class="hint">{t!(cadence.rows_hint)}</p>
-                <div class="cadence-rows">{rows}</div>
+                <Rows used=used/>
             </fieldset>
             <fieldset class="fieldset">
                 <legend>{t!(cadence.whole)}</legend>
@@ -96,6 +95,13 @@ fn edit(view: &CadenceDraftView, record: Record, action: ServerAction<WriteCaden
         </Form>
     }
     .into_any()
+}
+
+/// The rows in use, then the blank ones.
+#[component]
+fn Rows(used: usize) -> impl IntoView {
+    let rows = (0..used + SPARE).map(|place| view! { <Row place=place spare={place >= used}/> }).collect_view();
+    view! { <div class="cadence-rows">{rows}</div> }
 }
 
 #[component]
