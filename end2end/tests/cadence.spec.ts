@@ -13,6 +13,8 @@ async function draft(page: Page): Promise<void> {
   await signIn(page, "セキュリティ担当", "/policy");
   await page.getByRole("link", { name: "頻度を改める" }).click();
   await page.waitForURL(/\/policy\/cadence\/draft$/);
+  // The page is brought by the browser part: what it holds is known once its head stands.
+  await expect(page.locator("main h1")).toHaveText("点検頻度の改正案");
   const begin = page.getByRole("button", { name: "改正案を作る" });
   if (!(await begin.isVisible())) {
     await page.locator("summary", { hasText: "改正案を破棄する" }).click();

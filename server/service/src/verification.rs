@@ -374,10 +374,12 @@ pub(crate) fn scheduled(id: VerificationId, contract: &Contract, planned: &Plann
 
 /// What is asked: one question per clause the contract must contain, of those the check asks about.
 pub(crate) fn checklist(catalogue: &Catalogue, contract: &Contract, questions: Questions) -> Vec<CheckItem> {
-    catalogue
-        .required_for(&contract.nature)
+    let required = catalogue.required_for(&contract.nature);
+    // Of small contracts none may be indispensable; a check that asks nothing would confirm nothing.
+    let none = questions == Questions::Blocking && !required.iter().any(|need| questions.ask(need.clause));
+    required
         .into_iter()
-        .filter(|need| questions.ask(need.clause))
+        .filter(|need| none || questions.ask(need.clause))
         .map(|need| CheckItem {
             clause: need.clause.id.clone(),
             group: need.clause.group,

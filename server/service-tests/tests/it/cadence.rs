@@ -77,7 +77,8 @@ async fn a_draft_is_written_weighed_and_put_in_force_and_the_plans_follow() {
         let view = city.services.verifications().get(&officer, id).await.expect("a check");
         let check = view.verification;
         assert_eq!((check.inspector, check.questions, check.policy_version), (Inspector::Officer, Questions::Blocking, 2));
-        assert!(!check.checklist.is_empty() && check.reasons[0].message.params["per_year"] == "4");
+        assert_eq!(check.reasons[0].message.params["per_year"], "4");
+        assert!(!check.checklist.is_empty(), "{check:?}");
     }
     // Nothing is left to follow, and following again changes nothing.
     assert_eq!((city.services.replanning(&officer).await.expect("told"), city.services.replan().await.expect("done")), (0, 0));
