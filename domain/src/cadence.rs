@@ -13,7 +13,7 @@ use crate::{
     label::Choice,
     message::{Message, label_param},
     risk::Tier,
-    verification::{Method, VerificationKind},
+    verification::Method,
 };
 
 pub use draft::{CadenceChange, CadenceComparison, CadenceDraft, CadenceDraftView, CadenceInForce, CadenceSetting, SettingChange};
@@ -22,8 +22,10 @@ pub use what_if::{Effect, WhatIf, WhatIfCell, WhatIfRow, effect};
 
 choice! {
     /// When in the life of a contract a row speaks.
+    #[derive(Default)]
     Phase {
         Initial = "initial", "着手時", "At the start";
+        #[default]
         Periodic = "periodic", "毎年度", "Every fiscal year";
         Closing = "closing", "終了時", "At the end";
     }
@@ -31,7 +33,9 @@ choice! {
 
 choice! {
     /// Who carries a check out.
+    #[derive(Default)]
     Inspector {
+        #[default]
         Department = "department", "担当課", "The department";
         Officer = "officer", "情報セキュリティ担当", "Security officers";
     }
@@ -39,7 +43,9 @@ choice! {
 
 choice! {
     /// Which of the clauses a contract must contain a check asks about.
+    #[derive(Default)]
     Questions {
+        #[default]
         All = "all", "求められる条項すべて", "Every required clause";
         Blocking = "blocking", "必須の条項だけ", "Those it cannot do without";
         Closing = "closing", "返却・消去の条項だけ", "Those of return and erasure";
@@ -62,7 +68,7 @@ impl Questions {
 pub struct CadenceRule {
     /// Stable name, e.g. `my_number`.
     pub id: String,
-    #[serde(default = "periodic")]
+    #[serde(default)]
     pub phase: Phase,
     /// Fits these kinds of contract; empty fits all.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -77,24 +83,12 @@ pub struct CadenceRule {
     pub per_year: u8,
     /// Means that satisfy the check.
     pub methods: Vec<Method>,
-    #[serde(default = "all")]
+    #[serde(default)]
     pub questions: Questions,
-    #[serde(default = "department")]
+    #[serde(default)]
     pub inspector: Inspector,
     /// The policy section or decision it rests on.
     pub basis: String,
-}
-
-const fn periodic() -> Phase {
-    Phase::Periodic
-}
-
-const fn all() -> Questions {
-    Questions::All
-}
-
-const fn department() -> Inspector {
-    Inspector::Department
 }
 
 impl CadenceRule {
@@ -208,14 +202,4 @@ impl CadencePolicy {
 fn every_contract() -> impl Iterator<Item = (ContractKind, PersonalInformation, Tier)> {
     let kinds = ContractKind::ALL.iter().copied();
     kinds.flat_map(|kind| PersonalInformation::ALL.iter().flat_map(move |personal| Tier::ALL.iter().map(move |tier| (kind, *personal, *tier))))
-}
-
-/// The phase a kind of check belongs to; one after an incident belongs to none.
-pub const fn phase_of(kind: VerificationKind) -> Option<Phase> {
-    match kind {
-        VerificationKind::Initial => Some(Phase::Initial),
-        VerificationKind::Periodic => Some(Phase::Periodic),
-        VerificationKind::Closing => Some(Phase::Closing),
-        VerificationKind::Incident => None,
-    }
 }

@@ -110,9 +110,9 @@ pub struct Verification {
     pub personal: PersonalInformation,
     /// Means that satisfy it.
     pub methods: Vec<Method>,
-    #[serde(default = "every_question")]
+    #[serde(default)]
     pub questions: Questions,
-    #[serde(default = "by_department")]
+    #[serde(default)]
     pub inspector: Inspector,
     pub reasons: Vec<Reason>,
     /// Version of the cadence policy it was planned under.
@@ -146,14 +146,6 @@ pub struct Verification {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub decision: String,
     pub version: u64,
-}
-
-const fn every_question() -> Questions {
-    Questions::All
-}
-
-const fn by_department() -> Inspector {
-    Inspector::Department
 }
 
 impl Verification {

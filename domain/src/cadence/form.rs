@@ -95,7 +95,12 @@ impl CadenceRuleForm {
 /// A blank row to be filled in: what most rows say is said already.
 impl CadenceRuleForm {
     pub fn blank() -> Self {
-        Self { phase: Phase::Periodic.to_string(), questions: Questions::All.to_string(), inspector: Inspector::Department.to_string(), ..Self::default() }
+        Self {
+            phase: Phase::default().to_string(),
+            questions: Questions::default().to_string(),
+            inspector: Inspector::default().to_string(),
+            ..Self::default()
+        }
     }
 }
 
@@ -304,14 +309,14 @@ fn read_row(row: &CadenceRuleForm, id: String, base: &CadencePolicy) -> CadenceR
     let methods = base.rules.iter().find(is_same).map(|rule| rule.methods.clone()).unwrap_or(methods);
     CadenceRule {
         id,
-        phase: Phase::read(&row.phase).unwrap_or(Phase::Periodic),
+        phase: Phase::read(&row.phase).unwrap_or_default(),
         kinds: read_several(&row.kinds).unwrap_or_default(),
         personal: read_several(&row.personal).unwrap_or_default(),
         tiers: read_several(&row.tiers).unwrap_or_default(),
         per_year: form::read_count(&row.per_year).ok().and_then(|count| u8::try_from(count).ok()).unwrap_or_default(),
         methods,
-        questions: Questions::read(&row.questions).unwrap_or(Questions::All),
-        inspector: Inspector::read(&row.inspector).unwrap_or(Inspector::Department),
+        questions: Questions::read(&row.questions).unwrap_or_default(),
+        inspector: Inspector::read(&row.inspector).unwrap_or_default(),
         basis: form::prose(&row.basis),
     }
 }

@@ -14,7 +14,7 @@ use domain::{
 use proptest::prelude::*;
 
 use crate::{
-    samples::{Sample, any_policy, any_sample, day, plain},
+    samples::{Sample, any_policy, any_sample, day, plain, scheduled},
     shipped,
 };
 
@@ -41,17 +41,6 @@ fn errors(form: &CadenceForm) -> Vec<(String, String)> {
     match form.read(&shipped::cadence()) {
         Err(Error::Invalid(errors)) => errors.into_iter().map(|error| (error.field, error.message.key.to_string())).collect(),
         other => panic!("expected errors, got {other:?}"),
-    }
-}
-
-fn existing(check: &Planned) -> Existing {
-    Existing {
-        slot: check.slot.clone(),
-        untouched: true,
-        due: check.due,
-        methods: check.methods.clone(),
-        questions: check.questions,
-        inspector: check.inspector,
     }
 }
 
@@ -215,7 +204,7 @@ fn a_comparison_tells_order_and_settings_too() {
 #[test]
 fn a_doubled_count_is_told_month_by_month() {
     let sample = Sample::of("2026-04-01", "2028-03-31");
-    let known: Vec<Existing> = sample.plan().iter().map(existing).collect();
+    let known: Vec<Existing> = sample.plan().iter().map(scheduled).collect();
     let mut policy = shipped::cadence();
     policy.rules[5].per_year = 2;
     let found = effect(&sample.subject(), &policy, shipped::calendar(), sample.from, &known, day("2026-04-01"));
@@ -254,7 +243,7 @@ proptest! {
     #[test]
     fn what_is_told_before_is_what_happens(sample in any_sample(), policy in any_policy(), begun in prop::collection::vec(any::<bool>(), 40), after in 0u64..3_000) {
         let today = sample.first() + Days::new(after);
-        let known: Vec<Existing> = sample.plan().iter().zip(begun.iter().cycle()).map(|(check, begun)| Existing { untouched: !begun, ..existing(check) }).collect();
+        let known: Vec<Existing> = sample.plan().iter().zip(begun.iter().cycle()).map(|(check, begun)| Existing { untouched: !begun, ..scheduled(check) }).collect();
         let found = effect(&sample.subject(), &policy, shipped::calendar(), sample.from, &known, today);
         let mut told: Vec<NaiveDate> = known.iter().map(|check| check.due).collect();
         for gone in found.cancelled.iter().chain(found.moved.iter().map(|(from, _)| from)) {
@@ -272,7 +261,7 @@ proptest! {
         let mut what_if = WhatIf::of_year(year);
         let mut expected = vec![0u32; 12];
         for (number, sample) in samples.iter().enumerate() {
-            let known: Vec<Existing> = sample.plan().iter().map(existing).collect();
+            let known: Vec<Existing> = sample.plan().iter().map(scheduled).collect();
             let found = effect(&sample.subject(), &policy, shipped::calendar(), sample.from, &known, today);
             what_if.add(&DepartmentId::new(format!("0{}", number % 2)), known.iter().map(|check| check.due), &found);
             for due in carried_out(&sample.plan_under(&policy), &known, today) {

@@ -11,20 +11,9 @@ use domain::{
 use proptest::prelude::*;
 
 use crate::{
-    samples::{Sample, any_policy, any_sample, day},
+    samples::{Sample, any_policy, any_sample, day, scheduled},
     shipped,
 };
-
-fn scheduled(check: &Planned) -> Existing {
-    Existing {
-        slot: check.slot.clone(),
-        untouched: true,
-        due: check.due,
-        methods: check.methods.clone(),
-        questions: check.questions,
-        inspector: check.inspector,
-    }
-}
 
 /// The checks there are once the change is carried out.
 fn carried_out(planned: &[Planned], existing: &[Existing]) -> Vec<Existing> {

@@ -6,14 +6,14 @@ use domain::{
         Contract, ContractForm, Regime, RegimeChoice, Stage,
         revision::{Revision, RevisionForm, RevisionKind, RevisionStep, RevisionStepForm, bound_to_versions, differences, regime_matters},
     },
-    plan::{Existing, Planned, replan},
+    plan::{Existing, replan},
     verification::VerificationKind,
 };
 use proptest::prelude::*;
 
 use crate::{
     faults::{assert_faults, faults},
-    samples::{Sample, any_policy, any_sample, contract, day, plain},
+    samples::{Sample, any_policy, any_sample, contract, day, plain, scheduled},
 };
 
 fn running() -> Contract {
@@ -142,17 +142,6 @@ fn handing_back_and_withdrawing_say_why() {
         (RevisionStep::Return, "条番号", true),
     ] {
         assert_eq!(RevisionStepForm { step, remark: remark.into() }.read().is_ok(), sound, "{step:?}");
-    }
-}
-
-fn scheduled(check: &Planned) -> Existing {
-    Existing {
-        slot: check.slot.clone(),
-        untouched: true,
-        due: check.due,
-        methods: check.methods.clone(),
-        questions: check.questions,
-        inspector: check.inspector,
     }
 }
 

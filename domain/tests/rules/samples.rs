@@ -8,7 +8,7 @@ use domain::{
     date,
     id::{ContractId, ContractorId, DepartmentId},
     label::Choice,
-    plan::{Planned, Subject, plan},
+    plan::{Existing, Planned, Subject, plan},
     risk::Tier,
 };
 use proptest::{prelude::*, sample::select};
@@ -151,5 +151,17 @@ pub fn contract(nature: Nature) -> Contract {
         coverage: CoverageCount::default(),
         updated_at: DateTime::UNIX_EPOCH,
         version: 1,
+    }
+}
+
+/// A check of the plan as it stands in the register, nobody having begun it.
+pub fn scheduled(check: &Planned) -> Existing {
+    Existing {
+        slot: check.slot.clone(),
+        untouched: true,
+        due: check.due,
+        methods: check.methods.clone(),
+        questions: check.questions,
+        inspector: check.inspector,
     }
 }

@@ -53,6 +53,7 @@ struct Live {
 
 const LIVE: &str = "SELECT record::id(id) AS id, department, tier, start, end, watched_from, kind, confidentiality, integrity, availability, personal, \
     records, segment, remote_access, off_premises, data_abroad, subcontract_depth FROM contract WHERE stage = 'active' AND by_end > ''";
+
 /// A check that is not cancelled, as far as planning looks at it.
 #[derive(Deserialize)]
 struct Check {
@@ -73,8 +74,8 @@ impl Check {
             untouched: follows_plan(self.state, self.kind),
             due: self.due,
             methods: self.methods.clone(),
-            questions: self.questions.unwrap_or(Questions::All),
-            inspector: self.inspector.unwrap_or(Inspector::Department),
+            questions: self.questions.unwrap_or_default(),
+            inspector: self.inspector.unwrap_or_default(),
         }
     }
 }

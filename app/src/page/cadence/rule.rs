@@ -35,7 +35,7 @@ pub fn who(rule: &CadenceRule) -> AnyView {
 pub fn times(rule: &CadenceRule) -> String {
     match (rule.phase, rule.per_year) {
         (_, 0) => t!(cadence.not_at_all).to_owned(),
-        (Phase::Periodic, count) => t!(admin.times, count = count),
+        (Phase::Periodic, count) => t!(cadence.a_year, count = count),
         _ => t!(cadence.once).to_owned(),
     }
 }

@@ -72,10 +72,12 @@ fn year(what_if: WhatIf) -> AnyView {
         .into_any()
     };
     view! {
-        <h3>{title.clone()}</h3>
-        <p class="muted">{t!(cadence.year_text)}</p>
-        <div class="filters" role="group" aria-label=t!(cadence.choose_year)>{years}</div>
-        {table}
+        <div class="year">
+            <h3>{title.clone()}</h3>
+            <p class="muted">{t!(cadence.year_text)}</p>
+            <div class="filters" role="group" aria-label=t!(cadence.choose_year)>{years}</div>
+            {table}
+        </div>
     }
     .into_any()
 }
