@@ -17,6 +17,9 @@ use crate::{
     t,
 };
 
+/// What the inputs of every form that changes a record are called by.
+const PREFIX: &str = "form";
+
 /// What the reader was about to save.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mine {
@@ -29,10 +32,10 @@ pub struct Mine {
 
 impl Mine {
     /// Of a form that came back without scripting: stale if the record has gone on, and if nothing else was wrong.
-    pub fn of_flash(flash: &Flash, prefix: &str, current: u64) -> Option<Self> {
+    pub fn of_flash(flash: &Flash, current: u64) -> Option<Self> {
         let version = flash.fields.get("version")?.parse().ok()?;
         let stale = version != current && flash.errors.is_empty();
-        stale.then(|| Self { fields: flash.typed(prefix), base: flash.fields.get("base").map(|base| unpack(base)).unwrap_or_default(), version })
+        stale.then(|| Self { fields: flash.typed(PREFIX), base: flash.fields.get("base").map(|base| unpack(base)).unwrap_or_default(), version })
     }
 }
 
@@ -47,8 +50,8 @@ impl Draft {
     }
 
     /// What was typed over another version than the one that stands.
-    pub fn behind(self, prefix: &str, current: u64) -> Option<Mine> {
-        self.0.get_untracked().filter(|mine| mine.version != current).or_else(|| Mine::of_flash(&use_flash()?, prefix, current))
+    pub fn behind(self, current: u64) -> Option<Mine> {
+        self.0.get_untracked().filter(|mine| mine.version != current).or_else(|| Mine::of_flash(&use_flash()?, current))
     }
 
     /// The `on_error` of the form: in a conflict keeps what was typed and fetches the record anew.
@@ -120,9 +123,10 @@ fn is_same(one: &str, other: &str) -> bool {
 
 /// The page's form in a conflict.
 #[component]
-pub fn Conflict<S>(
+pub fn Conflict<S, T>(
     action: ServerAction<S>,
-    prefix: &'static str,
+    draft: Draft,
+    record: Resource<Result<T, Fault>>,
     id: String,
     /// The record as it stands.
     theirs: Fields,
@@ -132,22 +136,24 @@ pub fn Conflict<S>(
     words: Words,
     /// The record's page: giving up one's own changes.
     #[prop(into)]
-    record: String,
-    on_error: Callback<Error, bool>,
+    page: String,
 ) -> impl IntoView
 where
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
     S: ServerFn<Error = Fault> + DeserializeOwned + Clone + Send + Sync + 'static,
     S::Output: Send + Sync + 'static,
 {
     let found = differences(&theirs, &mine);
+    // Saved a third time meanwhile: the same choice again, against what stands then.
+    let on_error = draft.keep(record, move || mine.clone());
     let both = found.iter().filter(|difference| difference.both).count();
     let same: Vec<(String, String)> =
         theirs.iter().filter(|(path, _)| found.iter().all(|difference| difference.path != **path)).map(|(path, value)| (path.clone(), value.clone())).collect();
     // Nothing is checked here: the server does, and what it says is shown above.
-    let state = FormState::with_fields::<serde_json::Value>(prefix, theirs.clone(), None, |_| Vec::new(), words.label);
+    let state = FormState::with_fields::<serde_json::Value>(PREFIX, theirs.clone(), None, |_| Vec::new(), words.label);
     let ground = ground(id, current, &theirs);
-    let same = same.into_iter().map(|(path, value)| view! { <input type="hidden" name=input_name(prefix, &path) value=value/> }).collect_view();
-    let rows = found.into_iter().map(|difference| row(difference, prefix, words)).collect_view();
+    let same = same.into_iter().map(|(path, value)| view! { <input type="hidden" name=input_name(PREFIX, &path) value=value/> }).collect_view();
+    let rows = found.into_iter().map(|difference| row(difference, words)).collect_view();
     let form = move || {
         view! {
             <ErrorSummary/>
@@ -159,7 +165,7 @@ where
             </table>
             <p class="actions">
                 <button class="btn primary">{t!(common.conflict_save)}</button>
-                <a class="btn quiet" href=record>{t!(common.conflict_give_up)}</a>
+                <a class="btn quiet" href=page>{t!(common.conflict_give_up)}</a>
             </p>
         }
     };
@@ -172,9 +178,9 @@ where
     }
 }
 
-fn row(difference: Difference, prefix: &'static str, words: Words) -> impl IntoView {
+fn row(difference: Difference, words: Words) -> impl IntoView {
     let Difference { path, theirs, mine, was, both, keep_mine } = difference;
-    let name = input_name(prefix, &path);
+    let name = input_name(PREFIX, &path);
     let shown = |value: &str| if value.is_empty() { t!(common.blank).to_owned() } else { (words.value)(&path, value) };
     // Beside what was changed stands what it was.
     let before = |value: &str| {
@@ -216,9 +222,9 @@ mod tests {
     #[test]
     fn a_form_that_came_back_is_in_conflict_only_if_the_record_went_on() {
         let flash = Flash { fields: fields(&[("version", "3"), ("form[name]", "葉月"), ("base", r#"{"name":"葉"}"#)]), ..Flash::default() };
-        let mine = Mine::of_flash(&flash, "form", 4).expect("stale");
+        let mine = Mine::of_flash(&flash, 4).expect("stale");
         assert_eq!((mine.version, mine.base["name"].as_str(), mine.fields["name"].as_str()), (3, "葉", "葉月"));
-        assert_eq!(Mine::of_flash(&flash, "form", 3), None);
-        assert_eq!(Mine::of_flash(&Flash::default(), "form", 3), None);
+        assert_eq!(Mine::of_flash(&flash, 3), None);
+        assert_eq!(Mine::of_flash(&Flash::default(), 3), None);
     }
 }

@@ -45,22 +45,19 @@ fn edit(view: &CadenceDraftView, record: Record, action: ServerAction<WriteCaden
     let used = shown.rules.len();
     shown.rules.resize(used + SPARE, CadenceRuleForm::blank());
     let theirs = fields_of(&shown);
-    if let Some(behind) = draft.behind("form", current) {
-        // Saved a third time meanwhile: the same choice again, against what stands now.
-        let kept = behind.clone();
-        let on_error = draft.keep(record, move || kept.clone());
+    if let Some(behind) = draft.behind(current) {
         return view! {
             <PageHead title=t!(cadence.edit_title)/>
             <Conflict
                 action=action
-                prefix="form"
                 id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                record=PAGE
-                on_error=on_error
+                page=PAGE
+                draft=draft
+                record=record
             />
         }
         .into_any();

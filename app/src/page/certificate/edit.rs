@@ -42,23 +42,20 @@ fn edit(view: &CertificateView, record: Record, action: ServerAction<ChangeCerti
     let mut theirs = fields_of(&shown);
     theirs.remove("renews");
     let title = t!(certificate.edit_title, name = words::title_of(view));
-    if let Some(behind) = draft.behind("form", current) {
+    if let Some(behind) = draft.behind(current) {
         Names::provide(BTreeMap::from([(certificate.contractor.to_string(), view.contractor_name.clone())]));
-        // Saved a third time meanwhile: the same choice again, against what stands now.
-        let kept = behind.clone();
-        let on_error = draft.keep(record, move || kept.clone());
         return view! {
             <PageHead title=title/>
             <Conflict
                 action=action
-                prefix="form"
                 id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                record=page
-                on_error=on_error
+                page=page
+                draft=draft
+                record=record
             />
         }
         .into_any();

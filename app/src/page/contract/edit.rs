@@ -63,28 +63,25 @@ fn edit(view: ContractView, sources: Sources, record: Record, action: ServerActi
     let shown = ContractForm::from(&contract);
     let theirs = fields_of(&shown);
     let title = t!(contract.edit_title, name = contract.title);
-    let behind = draft.behind("form", current);
+    let behind = draft.behind(current);
     if let Some(behind) = behind {
         let mut names = sources.names();
         names.insert(contract.contractor.to_string(), view.contractor_name);
         names.insert(contract.department.to_string(), view.department_name);
         names.extend(selection.map(|row| (row.id.to_string(), row.title)));
         Names::provide(names);
-        // Saved a third time meanwhile: the same choice again, against what stands now.
-        let kept = behind.clone();
-        let on_error = draft.keep(record, move || kept.clone());
         return view! {
             <PageHead title=title/>
             <Conflict
                 action=action
-                prefix="form"
                 id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                record=page
-                on_error=on_error
+                page=page
+                draft=draft
+                record=record
             />
         }
         .into_any();

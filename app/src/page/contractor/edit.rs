@@ -37,23 +37,20 @@ fn edit(view: ContractorView, record: Resource<Result<ContractorView, Fault>>, a
     let page = format!("/contractors/{id}");
     let shown = ContractorForm::from(&contractor);
     let theirs = fields_of(&shown);
-    let behind = draft.behind("form", current);
+    let behind = draft.behind(current);
     if let Some(behind) = behind {
-        // Saved a third time meanwhile: the same choice again, against what stands now.
-        let kept = behind.clone();
-        let on_error = draft.keep(record, move || kept.clone());
         return view! {
             <PageHead title=t!(contractor.edit_title, name = contractor.name)/>
             <Conflict
                 action=action
-                prefix="form"
                 id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                record=page
-                on_error=on_error
+                page=page
+                draft=draft
+                record=record
             />
         }
         .into_any();

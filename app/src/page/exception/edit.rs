@@ -44,22 +44,19 @@ fn edit(view: ExceptionView, record: Record, action: ServerAction<ChangeExceptio
     theirs.remove("clause");
     let clause = exception.clause.clone();
     let title = t!(exception.edit_title, clause = exception.clause);
-    if let Some(behind) = draft.behind("form", current) {
-        // Saved a third time meanwhile: the same choice again, against what stands now.
-        let kept = behind.clone();
-        let on_error = draft.keep(record, move || kept.clone());
+    if let Some(behind) = draft.behind(current) {
         return view! {
             <PageHead title=title/>
             <Conflict
                 action=action
-                prefix="form"
                 id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                record=page
-                on_error=on_error
+                page=page
+                draft=draft
+                record=record
             />
         }
         .into_any();

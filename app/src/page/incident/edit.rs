@@ -51,22 +51,19 @@ fn edit(view: &IncidentView, contracts: Vec<(String, String)>, record: Record, a
     // What cannot be changed is no field of this form; the check goes without it too.
     theirs.remove("contractor");
     let contractor = shown.contractor.clone();
-    if let Some(behind) = draft.behind("form", current) {
-        // Saved a third time meanwhile: the same choice again, against what stands now.
-        let kept = behind.clone();
-        let on_error = draft.keep(record, move || kept.clone());
+    if let Some(behind) = draft.behind(current) {
         return view! {
             <PageHead title=t!(incident.edit_title)/>
             <Conflict
                 action=action
-                prefix="form"
                 id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                record=page
-                on_error=on_error
+                page=page
+                draft=draft
+                record=record
             />
         }
         .into_any();

@@ -67,23 +67,20 @@ fn edit(view: SelectionView, record: Record, action: ServerAction<AnswerSelectio
     let mut theirs = fields_of(&shown);
     theirs.remove(SUBMIT);
     let head = head(&SelectionView { may_answer: false, ..view.clone() });
-    if let Some(mut behind) = draft.behind("form", current) {
+    if let Some(mut behind) = draft.behind(current) {
         behind.fields.remove(SUBMIT);
-        // Saved a third time meanwhile: the same choice again, against what stands now.
-        let kept = behind.clone();
-        let on_error = draft.keep(record, move || kept.clone());
         return view! {
             {head}
             <Conflict
                 action=action
-                prefix="form"
                 id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                record=page
-                on_error=on_error
+                page=page
+                draft=draft
+                record=record
             />
         }
         .into_any();

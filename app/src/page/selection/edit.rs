@@ -55,23 +55,20 @@ fn edit(view: ProcurementView, departments: Vec<Department>, record: Record, act
     let shown = ProcurementForm::from(&procurement);
     let theirs = fields_of(&shown);
     let head = view! { <PageHead title=t!(selection.edit_title, name = procurement.title)/> };
-    if let Some(behind) = draft.behind("form", current) {
+    if let Some(behind) = draft.behind(current) {
         Names::provide(departments.iter().map(|department| (department.id.to_string(), department.name.clone())).collect());
-        // Saved a third time meanwhile: the same choice again, against what stands now.
-        let kept = behind.clone();
-        let on_error = draft.keep(record, move || kept.clone());
         return view! {
             {head}
             <Conflict
                 action=action
-                prefix="form"
                 id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                record=page
-                on_error=on_error
+                page=page
+                draft=draft
+                record=record
             />
         }
         .into_any();

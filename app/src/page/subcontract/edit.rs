@@ -65,25 +65,22 @@ fn edit(view: SubcontractView, sources: Sources, record: Record, action: ServerA
     let mut theirs = fields_of(&shown);
     theirs.remove("parent");
     let title = t!(subcontract.edit_title, name = view.contractor_name);
-    if let Some(behind) = draft.behind("form", current) {
+    if let Some(behind) = draft.behind(current) {
         let mut names: BTreeMap<String, String> = sources.names();
         names.insert(node.contractor.to_string(), view.contractor_name);
         Names::provide(names);
-        // Saved a third time meanwhile: the same choice again, against what stands now.
-        let kept = behind.clone();
-        let on_error = draft.keep(record, move || kept.clone());
         return view! {
             <PageHead title=title/>
             <Conflict
                 action=action
-                prefix="form"
                 id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                record=page
-                on_error=on_error
+                page=page
+                draft=draft
+                record=record
             />
         }
         .into_any();

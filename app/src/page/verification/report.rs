@@ -51,7 +51,7 @@ fn edit(view: VerificationView, session: Session, record: Record, action: Server
     Questions::provide(&check.checklist);
     let certificates = view.certificates.iter().map(|row| (row.id.to_string(), row.title(use_lang())));
     Names::provide(certificates.chain(names).collect());
-    let behind = draft.behind("form", current);
+    let behind = draft.behind(current);
     if !view.may_report {
         return closed(&view, session.today(), behind);
     }
@@ -62,21 +62,18 @@ fn edit(view: VerificationView, session: Session, record: Record, action: Server
     let head = view! { <PageHead title=t!(verification.report_title, title = title(&view)) sub=sub_with_due(&view).into_any()/> };
     if let Some(mut behind) = behind {
         behind.fields.remove(SUBMIT);
-        // Saved a third time meanwhile: the same choice again, against what stands now.
-        let kept = behind.clone();
-        let on_error = draft.keep(record, move || kept.clone());
         return view! {
             {head}
             <Conflict
                 action=action
-                prefix="form"
                 id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                record=page
-                on_error=on_error
+                page=page
+                draft=draft
+                record=record
             />
         }
         .into_any();

@@ -59,22 +59,19 @@ fn edit(contract: ContractView, view: RevisionView, sources: Sources, record: Re
     names.insert(contract.contract.contractor.to_string(), contract.contractor_name);
     names.extend(contract.selection.clone().map(|row| (row.id.to_string(), row.title)));
     Names::provide(names);
-    if let Some(behind) = draft.behind("form", current) {
-        // Saved a third time meanwhile: the same choice again, against what stands now.
-        let kept = behind.clone();
-        let on_error = draft.keep(record, move || kept.clone());
+    if let Some(behind) = draft.behind(current) {
         return view! {
             <PageHead title=title/>
             <Conflict
                 action=action
-                prefix="form"
                 id=id
                 theirs=theirs
                 current=current
                 mine=behind
                 words=words::WORDS
-                record=page
-                on_error=on_error
+                page=page
+                draft=draft
+                record=record
             />
         }
         .into_any();
