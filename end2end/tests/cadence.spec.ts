@@ -1,12 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { accessible } from "../support/accessible";
 import { expect, signIn, test } from "../support/city";
-
-async function accessible(page: Page, scripting: boolean | undefined): Promise<void> {
-  if (!scripting) return;
-  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
-  expect(found.violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([]);
-}
 
 /** A draft nobody has touched yet: what a test before left is discarded. */
 async function draft(page: Page): Promise<void> {

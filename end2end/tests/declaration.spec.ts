@@ -1,14 +1,8 @@
 import { readFileSync } from "node:fs";
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
+import { accessible } from "../support/accessible";
 import { expect, signIn, test } from "../support/city";
 import { DEMO } from "../support/places";
-
-async function accessible(page: Page, scripting: boolean | undefined): Promise<void> {
-  if (!scripting) return;
-  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
-  expect(found.violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([]);
-}
 
 /** A draft of its own; the address of the candidate's page. */
 async function draft(page: Page, title: string): Promise<string> {

@@ -1,13 +1,7 @@
-import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
+import { accessible } from "../support/accessible";
 import { expect, signIn, test, type Role } from "../support/city";
 import { DEMO } from "../support/places";
-
-async function accessible(page: Page, scripting: boolean | undefined): Promise<void> {
-  if (!scripting) return;
-  const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]).analyze();
-  expect(found.violations.map((violation) => `${violation.id}: ${violation.nodes[0]?.html}`)).toEqual([]);
-}
 
 /** Somebody else, in a browser of their own. */
 async function somebody(browser: Browser, role: Role, path: string, javaScriptEnabled: boolean | undefined): Promise<Page> {
