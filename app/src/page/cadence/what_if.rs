@@ -72,7 +72,7 @@ fn year(what_if: WhatIf) -> AnyView {
         .into_any()
     };
     view! {
-        <div class="year">
+        <div class="effect-year">
             <h3>{title.clone()}</h3>
             <p class="muted">{t!(cadence.year_text)}</p>
             <div class="filters" role="group" aria-label=t!(cadence.choose_year)>{years}</div>
