@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::{
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{Element, Event, FocusEvent, HtmlElement},
+    web_sys::{DragEvent, Element, Event, FocusEvent, HtmlElement},
 };
 
 /// The first element a selector finds.
@@ -115,3 +115,16 @@ pub fn chosen_size(event: &Event) -> Option<u64> {
 pub fn chosen_size(_event: &Event) -> Option<u64> {
     None
 }
+
+/// Says what is being dragged; without it some browsers drag nothing.
+#[cfg(feature = "hydrate")]
+pub fn carry(event: &DragEvent, what: &str) {
+    if let Some(transfer) = event.data_transfer() {
+        transfer.set_effect_allowed("move");
+        // Where it is not taken there is the way by the keys.
+        let _ = transfer.set_data("text/plain", what);
+    }
+}
+
+#[cfg(not(feature = "hydrate"))]
+pub fn carry(_event: &DragEvent, _what: &str) {}

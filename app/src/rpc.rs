@@ -26,6 +26,7 @@ pub mod selection;
 pub mod session;
 pub mod subcontract;
 pub mod verification;
+pub mod yearly_plan;
 
 use domain::{Error, error::FieldError, message::Message};
 use leptos::server_fn::{

@@ -82,6 +82,19 @@ pub fn short(day: NaiveDate, lang: Lang) -> String {
     }
 }
 
+/// A fiscal year as an address names it, by the year it begins in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FiscalYear(pub i32);
+
+/// What is no number names nothing.
+impl FromStr for FiscalYear {
+    type Err = crate::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(Self).map_err(|_| crate::Error::NotFound)
+    }
+}
+
 /// The fiscal year a day lies in, named by the calendar year of its April.
 pub fn fiscal_year(day: NaiveDate) -> i32 {
     if day.month() < 4 { day.year() - 1 } else { day.year() }

@@ -47,6 +47,7 @@ pub mod selection;
 pub mod subcontract;
 pub mod text;
 pub mod verification;
+pub mod yearly_plan;
 
 pub use error::{Error, Result};
 pub use lang::Lang;

@@ -40,6 +40,8 @@ choice! {
         CarryOutVerification = "carry_out_verification", "点検を記入する", "Fill in verifications";
         SubmitVerification = "submit_verification", "点検結果を提出する", "Submit verifications";
         DecideVerification = "decide_verification", "点検結果を確認する", "Decide on verifications";
+        WritePlan = "write_plan", "年度点検計画を作る", "Draw up yearly plans";
+        ApprovePlan = "approve_plan", "年度点検計画を承認する", "Approve yearly plans";
         WriteFinding = "write_finding", "指摘事項を記録し措置を求める", "Record findings and ask for measures";
         ReportMeasure = "report_measure", "措置への回答を記録する", "Write down answers to measures";
         ApproveMeasure = "approve_measure", "措置を承認する", "Approve measures";
@@ -110,7 +112,7 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
             R::ProcurementOfficer => City,
             _ => None,
         },
-        O::ExceptClause | O::ApproveMeasure => match role {
+        O::ExceptClause | O::ApproveMeasure | O::ApprovePlan => match role {
             R::Approver => City,
             _ => None,
         },
@@ -128,7 +130,7 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
             R::ProcurementOfficer | R::SecurityOfficer | R::Approver | R::Auditor => City,
             R::Staff | R::DepartmentHead | R::Administrator => None,
         },
-        O::DecideVerification | O::DecideSelection | O::WriteFinding | O::WriteIncident | O::WritePolicy => match role {
+        O::DecideVerification | O::DecideSelection | O::WriteFinding | O::WriteIncident | O::WritePolicy | O::WritePlan => match role {
             R::SecurityOfficer => City,
             _ => None,
         },

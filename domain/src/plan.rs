@@ -40,6 +40,9 @@ pub struct Planned {
     pub kind: VerificationKind,
     pub fiscal_year: i32,
     pub due: NaiveDate,
+    /// The days it may be set to besides, both included: its part of the year, or the days before a start and after an end that its rule leaves.
+    pub earliest: NaiveDate,
+    pub latest: NaiveDate,
     pub methods: Vec<Method>,
     pub questions: Questions,
     pub inspector: Inspector,
@@ -71,6 +74,8 @@ pub struct Existing {
     /// Scheduled and not yet begun: only such a one may be moved or fall away.
     pub untouched: bool,
     pub due: NaiveDate,
+    /// Set to that day by the yearly plan: it stays there as long as its rule allows the day.
+    pub placed: bool,
     pub methods: Vec<Method>,
     pub questions: Questions,
     pub inspector: Inspector,
@@ -82,10 +87,17 @@ pub fn can_be_added(due: NaiveDate, watched: bool, today: NaiveDate) -> bool {
     !watched || due >= today
 }
 
-/// The day a check has after re-planning: the plan's, but never one that is gone already.
-pub fn moves_to(before: NaiveDate, planned: NaiveDate, today: NaiveDate) -> NaiveDate {
-    if planned < today { before } else { planned }
+/// The day a check has after re-planning: the plan's, but never one that is gone already; and the one the yearly plan set it to, if its rule allows that.
+pub fn settles(old: &Existing, planned: &Planned, today: NaiveDate) -> NaiveDate {
+    if planned.due < today || stays(old, planned.earliest, planned.latest) { old.due } else { planned.due }
 }
+
+fn stays(old: &Existing, earliest: NaiveDate, latest: NaiveDate) -> bool {
+    old.placed && (earliest..=latest).contains(&old.due)
+}
+
+/// How many days before its due date a check of the start may be carried out.
+const DAYS_BEFORE_START: u32 = 30;
 
 /// Computes the plan of a contract. `from` is the day the register began to watch it: nothing is planned for the time before.
 pub fn plan(subject: &Subject<'_>, policy: &CadencePolicy, calendar: &Calendar, from: NaiveDate) -> Vec<Planned> {
@@ -103,6 +115,8 @@ pub fn extra(incident: &Incident, policy: &CadencePolicy, calendar: &Calendar, t
         kind: VerificationKind::Incident,
         fiscal_year: date::fiscal_year(due),
         due,
+        earliest: due,
+        latest: due,
         methods: AGAINST_CERTIFICATES.to_vec(),
         questions: Questions::All,
         inspector: Inspector::Department,
@@ -116,7 +130,10 @@ pub fn replan<'a>(planned: &'a [Planned], existing: &[Existing]) -> Replan<'a> {
         planned,
         existing,
         |check, old| check.slot == old.slot,
-        |check, old| check.due == old.due && (&check.methods, check.questions, check.inspector) == (&old.methods, old.questions, old.inspector),
+        |check, old| {
+            (check.due == old.due || stays(old, check.earliest, check.latest))
+                && (&check.methods, check.questions, check.inspector) == (&old.methods, old.questions, old.inspector)
+        },
     );
     Replan { add, change, cancel }
 }
@@ -127,8 +144,12 @@ pub fn follow(subject: &Subject<'_>, policy: &CadencePolicy, calendar: &Calendar
         return Follow { cancel: replan(&[], existing).cancel, ..Follow::default() };
     };
     let checks = planner.checks();
-    let (add, change, cancel) =
-        compare(&checks, existing, |check, old| check.is_in(&old.slot), |check, old| check.due == old.due && planner.manner(check.kind).is_of(old));
+    let (add, change, cancel) = compare(
+        &checks,
+        existing,
+        |check, old| check.is_in(&old.slot),
+        |check, old| (check.due == old.due || stays(old, check.earliest, check.latest)) && planner.manner(check.kind).is_of(old),
+    );
     Follow {
         add: add.into_iter().map(|check| planner.tell(check)).collect(),
         change: change.into_iter().map(|(index, check)| (index, planner.tell(check))).collect(),
@@ -166,6 +187,9 @@ struct Check {
     number: u8,
     wanted: NaiveDate,
     due: NaiveDate,
+    /// See [`Planned::earliest`].
+    earliest: NaiveDate,
+    latest: NaiveDate,
 }
 
 impl Check {
@@ -282,7 +306,9 @@ impl<'a> Planner<'a> {
             return None;
         }
         let wanted = later(start, self.policy.initial_within_days);
-        Some(Check { kind: VerificationKind::Initial, fiscal_year: date::fiscal_year(start), number: 0, wanted, due: self.calendar.on_or_before(wanted) })
+        let due = self.calendar.on_or_before(wanted);
+        let earliest = due.checked_sub_days(Days::new(u64::from(DAYS_BEFORE_START))).unwrap_or(due);
+        Some(Check { kind: VerificationKind::Initial, fiscal_year: date::fiscal_year(start), number: 0, wanted, due, earliest, latest: due })
     }
 
     /// Proof of return or erasure after the end; never due before it.
@@ -290,7 +316,15 @@ impl<'a> Planner<'a> {
         let end = self.subject.end;
         let wanted = later(end, self.policy.closing_within_days);
         let due = Some(self.calendar.on_or_before(wanted)).filter(|due| *due >= end).unwrap_or_else(|| self.calendar.on_or_after(wanted));
-        self.has_closing().then_some(Check { kind: VerificationKind::Closing, fiscal_year: date::fiscal_year(end), number: 0, wanted, due })
+        self.has_closing().then_some(Check {
+            kind: VerificationKind::Closing,
+            fiscal_year: date::fiscal_year(end),
+            number: 0,
+            wanted,
+            due,
+            earliest: end.min(due),
+            latest: due,
+        })
     }
 
     /// The checks within one fiscal year, spread over the policy's months by the contract's own place, so that not all fall in March.
@@ -331,7 +365,16 @@ impl<'a> Planner<'a> {
             if let Some(due) = self.open_day(wanted, run, watched, latest) {
                 latest = Some(due);
                 number += 1;
-                checks.push(Check { kind: VerificationKind::Periodic, fiscal_year: year, number, wanted, due });
+                // Its part of the year; the first and the last part reach to the ends of the watched days.
+                let ends = |place: u64| nth(&runs, place).map_or(due, |(day, _)| day);
+                let mut earliest = if turn == 0 { watched.first } else { ends(low) }.min(due);
+                let latest = if turn + 1 == count { watched.last } else { ends(high.saturating_sub(1)) };
+                // A day moved off a closed one may lie in the part before: that part ends where this one begins, and no two checks change places.
+                if let Some(before) = checks.last_mut().filter(|check| check.kind == VerificationKind::Periodic && check.fiscal_year == year) {
+                    before.latest = before.latest.min(due.pred_opt().unwrap_or(due));
+                    earliest = earliest.max(later(before.latest, 1));
+                }
+                checks.push(Check { kind: VerificationKind::Periodic, fiscal_year: year, number, wanted, due, earliest, latest: latest.max(due) });
             }
         }
     }
@@ -386,7 +429,7 @@ impl<'a> Planner<'a> {
     }
 
     fn tell(&self, check: &Check) -> Planned {
-        let Check { kind, fiscal_year, wanted, due, .. } = *check;
+        let Check { kind, fiscal_year, wanted, due, earliest, latest, .. } = *check;
         let mut reasons = Vec::with_capacity(1 + usize::from(due != wanted));
         reasons.push(self.reason(check));
         if due != wanted {
@@ -394,7 +437,7 @@ impl<'a> Planner<'a> {
             reasons.push(Reason::new(key, message(key, [("from", iso(wanted)), ("to", iso(due))]), String::new()));
         }
         let Manner { methods, questions, inspector } = self.manner(kind);
-        Planned { slot: check.slot(), kind, fiscal_year, due, methods: methods.to_vec(), questions, inspector, reasons }
+        Planned { slot: check.slot(), kind, fiscal_year, due, earliest, latest, methods: methods.to_vec(), questions, inspector, reasons }
     }
 
     fn reason(&self, check: &Check) -> Reason {

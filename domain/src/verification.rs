@@ -19,6 +19,7 @@ use crate::{
     message::{Message, label_param},
     reason::Reason,
     risk::Tier,
+    yearly_plan::Placed,
 };
 
 choice! {
@@ -106,6 +107,9 @@ pub struct Verification {
     pub incident: Option<IncidentId>,
     pub fiscal_year: i32,
     pub due: NaiveDate,
+    /// Who set it to another day than its rule's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placed: Option<Placed>,
     pub tier: Tier,
     pub personal: PersonalInformation,
     /// Means that satisfy it.

@@ -3,6 +3,8 @@
 mod figures;
 mod group;
 mod list;
+mod plan;
+mod sheet;
 mod standings;
 mod year;
 
@@ -14,10 +16,13 @@ travels_apart! {
     board_pages in checks:
     "/board" => list::BoardPage,
     "/board/year" => year::YearPage,
+    "/board/plan" => plan::PlanPage,
+    "/board/plan/print" => sheet::SheetPage,
 }
 
-/// The same checks as a list and as a picture.
+/// The same checks as a list, as a picture and as a plan.
 fn board_tabs() -> impl IntoView {
-    let tabs = vec![("/board".to_owned(), t!(board.tab_list).to_owned(), None), ("/board/year".to_owned(), t!(board.tab_year).to_owned(), None)];
+    let tabs = [("/board", t!(board.tab_list)), ("/board/year", t!(board.tab_year)), ("/board/plan", t!(plan.tab))];
+    let tabs = tabs.map(|(href, label)| (href.to_owned(), label.to_owned(), None)).to_vec();
     view! { <Tabs label=t!(board.tabs) tabs=tabs/> }
 }

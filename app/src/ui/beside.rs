@@ -1,7 +1,7 @@
 //! A short form that stands beside a record. What was typed into it outlives the record, which somebody else may have changed meanwhile.
 
 use domain::{Error, error::FieldError};
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::form::{Fields, FormState, fields_of, input_name};
@@ -9,6 +9,21 @@ use crate::{
     flash::{Flash, use_flash_of},
     lang::use_lang,
 };
+
+/// Fetches the record anew whenever an action was carried out; each action by itself, so that the fault of one is not swept away by what another did before.
+pub fn renewed_by<S, T>(record: Resource<T>, action: ServerAction<S>)
+where
+    S: ServerFn<Output = ()> + Clone + Send + Sync + 'static,
+    S::Error: Clone + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+{
+    let value = action.value();
+    Effect::new(move || {
+        if value.with(|value| matches!(value, Some(Ok(())))) {
+            record.refetch();
+        }
+    });
+}
 
 /// Made once a page.
 #[derive(Clone, Copy)]
@@ -47,6 +62,11 @@ impl Beside {
             None if self.came_back().is_some() => FormState::new(self.prefix, shown, check, label),
             None => FormState::with_fields::<T>(self.prefix, fields_of(shown), None, check, label),
         }
+    }
+
+    /// What was typed belongs to something else than what is shown now.
+    pub fn forget(self) {
+        self.typed.set(None);
     }
 
     /// In a conflict keeps what was typed and fetches the record anew.

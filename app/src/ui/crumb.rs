@@ -9,6 +9,8 @@ use crate::t;
 fn name(steps: &[&str]) -> Option<&'static str> {
     Some(match steps {
         ["board"] => t!(common.nav_board),
+        ["board", "plan"] => t!(plan.tab),
+        ["board", "plan", _] => t!(plan.print),
         ["board", ":id"] => t!(board.tab_year),
         ["verifications"] | ["verifications", ":id"] => t!(common.crumb_verification),
         ["verifications", ":id", "report"] | ["selections", _, "candidates", _, "answers"] => t!(verification.crumb_report),
@@ -58,7 +60,7 @@ fn steps(path: &str) -> Vec<(&'static str, String)> {
     let generic: Vec<&str> = parts
         .iter()
         .enumerate()
-        .map(|(index, part)| if index == 1 && !matches!(*part, "new" | "draft" | "migrate" | "cadence") { ":id" } else { *part })
+        .map(|(index, part)| if index == 1 && !matches!(*part, "new" | "draft" | "migrate" | "plan" | "cadence") { ":id" } else { *part })
         .collect();
     let mut found: Vec<(&'static str, String)> =
         (1..=parts.len()).filter_map(|length| Some((name(&generic[..length])?, format!("/{}", parts[..length].join("/"))))).collect();

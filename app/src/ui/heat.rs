@@ -94,7 +94,7 @@ fn heat_cell(cell: HeatCell, name: &str, department: &str, month: Month, most: u
 }
 
 /// Five depths between nothing and the most there is.
-const fn level(open: u32, most: u32) -> u32 {
+pub const fn level(open: u32, most: u32) -> u32 {
     if most == 0 { 0 } else { (open * 5).div_ceil(most) }
 }
 

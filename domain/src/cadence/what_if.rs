@@ -39,7 +39,7 @@ pub fn effect(subject: &Subject<'_>, policy: &CadencePolicy, calendar: &Calendar
         ..Effect::default()
     };
     for (index, planned) in follow.change {
-        let (before, after) = (existing[index].due, plan::moves_to(existing[index].due, planned.due, today));
+        let (before, after) = (existing[index].due, plan::settles(&existing[index], &planned, today));
         if before == after {
             effect.changed += 1;
         } else {

@@ -76,6 +76,7 @@ fn label(value: &str, lang: Lang) -> Option<Cow<'static, str>> {
         "CertificateState" => of::<crate::certificate::CertificateState>(word, lang),
         "CloseCause" => of::<crate::reference::CloseCause>(word, lang),
         "EndReason" => of::<crate::certificate::EndReason>(word, lang),
+        "PlanState" => of::<crate::yearly_plan::PlanState>(word, lang),
         "SelectionState" => of::<crate::selection::SelectionState>(word, lang),
         _ => None,
     }
@@ -498,6 +499,17 @@ const FURTHER: Sentences = &[
     ("verification.unanswered", "回答を選んでください", "Choose an answer"),
     ("verification.unknown_clause", "この点検にない項目です", "Not an item of this check"),
     ("verification.verdict_contradicts", "不適の項目があるため「適切」にはできません", "With an item that deviates the verdict cannot be “adequate”"),
+    ("yearly_plan.closed_day", "{day}は閉庁日です。近い開庁日は{near}です", "{day} is a closed day; the nearest working day is {near}"),
+    ("yearly_plan.empty", "この年度の点検はまだ一つもありません", "There is no check in this fiscal year yet"),
+    ("yearly_plan.fixed", "年度計画で、{to}に決めました", "The yearly plan set it to {to}"),
+    ("yearly_plan.levelled", "年度計画の平準化で、{from}から{to}に移しました", "Levelling the yearly plan moved it from {from} to {to}"),
+    ("yearly_plan.limit", "1件から100件までの数を入力してください", "Enter a number from 1 to 100"),
+    ("yearly_plan.not_movable", "この点検の日は動かせません。着手した点検と、期限が定まっている点検は動かせません", "This check cannot be moved: it is begun, or its day is fixed"),
+    ("yearly_plan.not_now", "計画は「{state}」です。いまはできません", "The plan is “{state}”: not now"),
+    ("yearly_plan.placed", "年度計画で、{from}から{to}に移しました", "The yearly plan moved it from {from} to {to}"),
+    ("yearly_plan.there_is_one", "{year}年度の計画はすでにあります", "There is a plan of fiscal {year} already"),
+    ("yearly_plan.why_back", "差し戻す理由を書いてください", "Say why it goes back"),
+    ("yearly_plan.window", "この点検は{from}から{until}までの日に置けます", "This check can be set to a day from {from} to {until}"),
 ];
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use domain::{
     contract::{ContractKind, PersonalInformation},
     date::{self, Month},
     id::DepartmentId,
-    plan::{Existing, Planned, can_be_added, moves_to, replan},
+    plan::{Existing, Planned, can_be_added, replan, settles},
     risk::Tier,
     verification::{Method, VerificationKind},
 };
@@ -226,7 +226,7 @@ fn carried_out(planned: &[Planned], existing: &[Existing], today: NaiveDate) -> 
     let change = replan(planned, existing);
     let mut days: Vec<Option<NaiveDate>> = existing.iter().map(|check| Some(check.due)).collect();
     for (index, check) in change.change {
-        days[index] = Some(moves_to(existing[index].due, check.due, today));
+        days[index] = Some(settles(&existing[index], check, today));
     }
     for index in change.cancel {
         days[index] = None;

@@ -32,3 +32,4 @@ mod selection;
 mod shipped;
 mod subcontract;
 mod verification;
+mod yearly_plan;

@@ -35,6 +35,7 @@ fn any_existing(planned: &[Planned]) -> impl Strategy<Value = Vec<Existing>> + u
         slot: slot.to_owned(),
         untouched: true,
         due: day("2026-06-01"),
+        placed: false,
         methods: vec![Method::Paper],
         questions: Questions::All,
         inspector: Inspector::Department,

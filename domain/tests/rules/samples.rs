@@ -160,6 +160,7 @@ pub fn scheduled(check: &Planned) -> Existing {
         slot: check.slot.clone(),
         untouched: true,
         due: check.due,
+        placed: false,
         methods: check.methods.clone(),
         questions: check.questions,
         inspector: check.inspector,

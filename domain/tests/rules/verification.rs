@@ -41,6 +41,7 @@ fn check() -> Verification {
         incident: None,
         fiscal_year: 2026,
         due: day("2026-09-30"),
+        placed: None,
         tier: Tier::B,
         personal: PersonalInformation::Personal,
         methods: vec![Method::OnSite, Method::Remote],

@@ -32,6 +32,7 @@ mod selections;
 mod session;
 mod subcontracts;
 mod verifications;
+mod yearly_plans;
 
 use axum::middleware::from_fn;
 use utoipa_axum::router::OpenApiRouter;
@@ -73,6 +74,7 @@ pub fn routes(Limits { upload: upload_limit, attachment }: Limits) -> OpenApiRou
         .merge(subcontracts::routes())
         .merge(exceptions::routes())
         .merge(verifications::routes())
+        .merge(yearly_plans::routes())
         .merge(findings::routes())
         .merge(incidents::routes())
         .merge(attachments::routes(attachment))

@@ -9,16 +9,16 @@ use domain::{
     cadence::{
         CadenceComparison, CadenceDraft, CadenceDraftView, CadenceForceForm, CadenceForm, CadenceInForce, CadencePolicy, Inspector, Questions, WhatIf, effect,
     },
-    contract::Nature,
+    calendar::Calendar,
     date,
-    id::{ContractId, DepartmentId},
+    id::ContractId,
     label::Choice,
     message::Message,
     permission::Operation,
-    plan::{Existing, Subject},
+    plan::Existing,
     policy::PolicyKind,
-    risk::Tier,
     verification::{Method, VerificationKind, VerificationState},
+    yearly_plan::Placed,
 };
 use serde::Deserialize;
 use surrealdb::types::Variables;
@@ -26,6 +26,7 @@ use surrealdb::types::Variables;
 use crate::{
     Ctx, Names, Services,
     memo::Memo,
+    plan::PlanInput,
     policy::{InForce, Stored, key_of},
     replanning,
     store::{Fault, Row, Tx, snapshot},
@@ -38,22 +39,6 @@ const TABLE: &str = "cadence_draft";
 /// There is one.
 const KEY: &str = "open";
 
-/// A contract in force, with what its plan follows from.
-#[derive(Deserialize)]
-struct Live {
-    id: ContractId,
-    department: DepartmentId,
-    tier: Tier,
-    start: NaiveDate,
-    end: NaiveDate,
-    watched_from: NaiveDate,
-    #[serde(flatten)]
-    nature: Nature,
-}
-
-const LIVE: &str = "SELECT record::id(id) AS id, department, tier, start, end, watched_from, kind, confidentiality, integrity, availability, personal, \
-    records, segment, remote_access, off_premises, data_abroad, subcontract_depth FROM contract WHERE stage = 'active' AND by_end > ''";
-
 /// A check that is not cancelled, as far as planning looks at it.
 #[derive(Deserialize)]
 struct Check {
@@ -65,14 +50,16 @@ struct Check {
     methods: Vec<Method>,
     questions: Option<Questions>,
     inspector: Option<Inspector>,
+    placed: Option<Placed>,
 }
 
 impl Check {
-    fn existing(&self) -> Existing {
+    fn existing(&self, calendar: &Calendar) -> Existing {
         Existing {
             slot: self.slot.clone(),
             untouched: follows_plan(self.state, self.kind),
             due: self.due,
+            placed: self.placed.is_some() && calendar.is_working(self.due),
             methods: self.methods.clone(),
             questions: self.questions.unwrap_or_default(),
             inspector: self.inspector.unwrap_or_default(),
@@ -80,7 +67,8 @@ impl Check {
     }
 }
 
-const CHECKS: &str = "SELECT contract, slot, kind, state, due, methods, questions, inspector FROM verification WHERE lane IN ['open', 'submitted', 'done']";
+const CHECKS: &str =
+    "SELECT contract, slot, kind, state, due, methods, questions, inspector, placed FROM verification WHERE lane IN ['open', 'submitted', 'done']";
 
 /// What a draft would do, by its state, the day and the year shown.
 pub(crate) type WhatIfs = Memo<(u64, NaiveDate, i32), WhatIf>;
@@ -228,7 +216,8 @@ impl CadenceDrafts<'_> {
     /// What the policy would do to the checks of every contract in force.
     async fn what_if(&self, today: NaiveDate, policies: &InForce, policy: &CadencePolicy, year: i32) -> Result<WhatIf> {
         let store = &self.0.inner.store;
-        let contracts: Vec<Live> = store.read(LIVE, Variables::new()).await?;
+        let in_force = format!("SELECT {} FROM contract WHERE stage = 'active' AND by_end > ''", PlanInput::COLUMNS);
+        let contracts: Vec<PlanInput> = store.read(&in_force, Variables::new()).await?;
         let checks: Vec<Check> = store.read(CHECKS, Variables::new()).await?;
         let mut by_contract: BTreeMap<ContractId, Vec<Check>> = BTreeMap::new();
         for check in checks {
@@ -237,9 +226,8 @@ impl CadenceDrafts<'_> {
         let mut what_if = WhatIf::of_year(year);
         for contract in &contracts {
             let checks = by_contract.get(&contract.id).map_or(&[][..], Vec::as_slice);
-            let known: Vec<Existing> = checks.iter().map(Check::existing).collect();
-            let subject = Subject { id: &contract.id, nature: &contract.nature, tier: contract.tier, start: contract.start, end: contract.end };
-            let found = effect(&subject, policy, &policies.calendar, contract.watched_from, &known, today);
+            let known: Vec<Existing> = checks.iter().map(|check| check.existing(&policies.calendar)).collect();
+            let found = effect(&contract.subject(), policy, &policies.calendar, contract.watched_from, &known, today);
             what_if.add(&contract.department, checks.iter().filter(|check| check.state.is_open()).map(|check| check.due), &found);
         }
         let names = Names::load(self.0, Vec::new()).await?;

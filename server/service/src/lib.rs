@@ -53,6 +53,7 @@ mod subcontract;
 mod transfer;
 mod verification;
 mod workbook;
+mod yearly_plan;
 
 use std::{path::Path, sync::Arc};
 
@@ -97,6 +98,7 @@ struct Inner {
     readings: contract_text::Readings,
     shifts: migration::Shifts,
     what_ifs: cadence_draft::WhatIfs,
+    plans: yearly_plan::Plans,
 }
 
 impl Services {
@@ -123,6 +125,7 @@ impl Services {
                 readings: contract_text::readings(),
                 shifts: migration::shifts(shared),
                 what_ifs: cadence_draft::what_ifs(shared),
+                plans: yearly_plan::plans(shared),
             }),
         };
         policy::ship(&services).await?;
@@ -263,6 +266,10 @@ impl Services {
 
     pub const fn policies(&self) -> policy::Policies<'_> {
         policy::Policies(self)
+    }
+
+    pub const fn yearly_plans(&self) -> yearly_plan::YearlyPlans<'_> {
+        yearly_plan::YearlyPlans(self)
     }
 
     pub const fn cadence_drafts(&self) -> cadence_draft::CadenceDrafts<'_> {

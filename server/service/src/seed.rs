@@ -11,6 +11,7 @@ mod revisions;
 mod selections;
 mod subcontracts;
 mod verifications;
+mod yearly_plans;
 
 use std::collections::HashMap;
 
@@ -65,6 +66,7 @@ pub(crate) async fn run(services: &Services) -> Result<()> {
     seeder.findings(&actors).await?;
     seeder.incidents(&contracts, &actors).await?;
     seeder.close(&city, &contracts).await?;
+    seeder.yearly_plans(&actors).await?;
     seeder.rename(&city).await?;
     tracing::info!(contracts = contracts.len(), "the demo city is ready");
     Ok(())

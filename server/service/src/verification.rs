@@ -6,6 +6,7 @@ use domain::{
     audit::AuditAction,
     board::BoardRow,
     cadence::Questions,
+    calendar::Calendar,
     certificate::CertificateRow,
     clause::Catalogue,
     contract::{Contract, PlanLine},
@@ -14,8 +15,9 @@ use domain::{
     label::Choice,
     message::Message,
     permission::Operation,
-    plan::{Existing, Planned, can_be_added, moves_to, replan},
+    plan::{Existing, Planned, can_be_added, replan, settles},
     verification::{CheckItem, DecisionForm, Method, ReportForm, Verification, VerificationKind, VerificationState, VerificationView},
+    yearly_plan::{Placed, PlacedBy},
 };
 use surrealdb::types::SurrealValue;
 
@@ -206,7 +208,7 @@ impl Verifications<'_> {
         Ok(after)
     }
 
-    async fn save(&self, tx: &mut Tx, before: &Verification, after: &Verification, contract: &Contract, action: AuditAction) -> Result<(), Fault> {
+    pub(crate) async fn save(&self, tx: &mut Tx, before: &Verification, after: &Verification, contract: &Contract, action: AuditAction) -> Result<(), Fault> {
         tx.replace("verification", after.id.as_str(), before.version, row(after)).await?;
         tx.tally(Some(before), Some(after));
         tx.audit(action, "verification", after.id.as_str(), &title(contract, after), snapshot(before), snapshot(after));
@@ -219,7 +221,7 @@ impl Verifications<'_> {
         let planned = crate::plan::of(contract, policies, watched_from);
         let checks: Vec<Verification> = tx.query(BY_CONTRACT, bind([("contract", contract.id.as_str().into_value())])).await?;
         let live: Vec<&Verification> = checks.iter().filter(|check| check.state != VerificationState::Cancelled).collect();
-        let existing: Vec<Existing> = live.iter().copied().map(existing).collect();
+        let existing: Vec<Existing> = live.iter().map(|check| existing(check, &policies.calendar)).collect();
         let plan = replan(&planned, &existing);
         let in_time = |planned: &&Planned| can_be_added(planned.due, !checks.is_empty(), ctx.today);
         for planned in plan.add.into_iter().filter(in_time) {
@@ -315,11 +317,12 @@ pub(crate) fn withdrawn(before: &Verification, why: &'static str) -> Verificatio
 }
 
 /// A check as re-planning sees it.
-fn existing(check: &Verification) -> Existing {
+pub(crate) fn existing(check: &Verification, calendar: &Calendar) -> Existing {
     Existing {
         slot: check.slot.clone(),
         untouched: is_untouched(check),
         due: check.due,
+        placed: check.placed.is_some() && calendar.is_working(check.due),
         methods: check.methods.clone(),
         questions: check.questions,
         inspector: check.inspector,
@@ -328,8 +331,15 @@ fn existing(check: &Verification) -> Existing {
 
 /// As the plan has it now.
 fn moved(before: &Verification, contract: &Contract, planned: &Planned, policies: &InForce, today: NaiveDate) -> Verification {
-    let due = moves_to(before.due, planned.due, today);
-    Verification { due, version: before.version, ..scheduled(before.id.clone(), contract, planned, policies) }
+    let due = settles(&existing(before, &policies.calendar), planned, today);
+    let mut after = Verification { due, version: before.version, ..scheduled(before.id.clone(), contract, planned, policies) };
+    let stays = |placed: &&Placed| due == before.due && (due != planned.due || placed.by == PlacedBy::Person);
+    if let Some(placed) = before.placed.as_ref().filter(stays) {
+        let placed = Placed { from: planned.due, ..placed.clone() };
+        after.reasons.push(crate::yearly_plan::told(&placed, due));
+        after.placed = Some(placed);
+    }
+    after
 }
 
 /// In the hands and the tier its contract is in now.
@@ -348,6 +358,7 @@ pub(crate) fn scheduled(id: VerificationId, contract: &Contract, planned: &Plann
         incident: None,
         fiscal_year: planned.fiscal_year,
         due: planned.due,
+        placed: None,
         tier: contract.assessment.tier,
         personal: contract.nature.personal,
         methods: planned.methods.clone(),

@@ -123,6 +123,7 @@ fn page_of(line: &AuditLine, session: Session) -> Option<String> {
         "procurement" => ("/selections", Operation::ReadSelection),
         "verification" => ("/verifications", Operation::ReadVerification),
         "policy" => return session.can(Operation::ReadPolicy).then(|| "/policy".to_owned()),
+        "yearly_plan" => return session.can(Operation::ReadVerification).then(|| format!("/board/plan?year={}", line.record)),
         "department" => return session.can(Operation::ReadDepartment).then(|| "/departments".to_owned()),
         "person" => return session.can(Operation::ReadPerson).then(|| "/people".to_owned()),
         _ => return None,

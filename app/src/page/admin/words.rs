@@ -9,6 +9,7 @@ use domain::{
     policy::PolicyKind,
     selection::{Grade, SelectionStage},
     verification::{Answer, Method, Verdict, VerificationKind, VerificationState},
+    yearly_plan::{PlacedBy, PlanState},
 };
 
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
 };
 
 /// The kinds of record the trail speaks of, as it stores them.
-pub const KINDS: [&str; 13] = [
+pub const KINDS: [&str; 14] = [
     "contract",
     "contractor",
     "certificate",
@@ -27,6 +28,7 @@ pub const KINDS: [&str; 13] = [
     "selection",
     "exception",
     "verification",
+    "yearly_plan",
     "department",
     "person",
     "policy",
@@ -46,6 +48,7 @@ pub fn kind_label(kind: &str) -> &str {
         "department" => t!(common.department),
         "person" => t!(common.nav_people),
         "policy" => t!(admin.rule),
+        "yearly_plan" => t!(plan.tab),
         "import" => t!(common.nav_imports),
         "exception" => t!(common.nav_exceptions),
         "finding" => t!(finding.finding),
@@ -64,12 +67,44 @@ pub fn words_of(kind: &str) -> Words {
         "certificate" => certificate::words::WORDS,
         "procurement" | "selection" => Words { label: selection_label, value: selection_value },
         "verification" => Words { label: verification_label, value: verification_value },
+        "yearly_plan" => Words { label: plan_label, value: plan_value },
         "department" => Words { label: department_label, value: department_value },
         "person" => Words { label: person_label, value: person_value },
         "policy" => Words { label: policy_label, value: policy_value },
         "import" => Words { label: import_label, value: import_value },
         "register" => Words { label: register_label, value: register_value },
         _ => Words::plain(),
+    }
+}
+
+fn plan_label(path: &str) -> String {
+    named(path, |field| {
+        Some(match field {
+            "fiscal_year" => t!(admin.fiscal_year),
+            "state" => t!(common.state),
+            "limits.department_week" => t!(plan.department_week),
+            "limits.officer_week" => t!(plan.officer_week),
+            "levelled.kept" => t!(plan.kept),
+            "levelled.moved" => t!(plan.moved),
+            "levelled.forced" => t!(plan.forced),
+            "levelled.over" => t!(plan.over),
+            "drawn_up_by" => t!(plan.drawn_up_by),
+            "drawn_up_at" => t!(plan.drawn_up_at),
+            "submitted_by" => t!(admin.submitted_by),
+            "submitted_at" => t!(admin.submitted_at),
+            "decided_by" => t!(admin.decided_by),
+            "decided_at" => t!(admin.decided_at),
+            "decision" => t!(admin.decision),
+            _ => return None,
+        })
+    })
+}
+
+fn plan_value(path: &str, value: &str) -> String {
+    match path {
+        "state" => choice::<PlanState>(value),
+        "submitted_by" | "decided_by" => name(value),
+        _ => value.to_owned(),
     }
 }
 
@@ -122,6 +157,9 @@ fn verification_label(path: &str) -> String {
             "kind" => t!(admin.check_kind),
             "fiscal_year" => t!(admin.fiscal_year),
             "due" => t!(common.due),
+            "placed.by" => t!(plan.placed_by),
+            "placed.from" => t!(plan.placed_from),
+            "placed.reason" => t!(plan.reason),
             "tier" => t!(common.tier),
             "personal" => t!(contract.personal),
             "methods" => t!(admin.methods),
@@ -146,6 +184,8 @@ fn verification_label(path: &str) -> String {
 fn verification_value(path: &str, value: &str) -> String {
     match path.rsplit('.').next().unwrap_or(path) {
         _ if path.starts_with("attachment.") => attachment::words::value(path, value),
+        _ if path == "placed.by" => choice::<PlacedBy>(value),
+        _ if path == "placed.from" => day(value),
         "kind" => choice::<VerificationKind>(value),
         "state" => choice::<VerificationState>(value),
         "personal" => choice::<PersonalInformation>(value),

@@ -15,7 +15,7 @@ use crate::{
     t,
     ui::{
         at_once::IntoAny,
-        beside::Beside,
+        beside::{Beside, renewed_by},
         field::{DateField, RadioField, TextArea},
         form::{ErrorSummary, Form, errors_of},
         page_head::Panel,
@@ -42,18 +42,11 @@ impl Forms {
             closing: (Beside::new("closing", "reason", record), ServerAction::new()),
         };
         // Each leads back to this very page.
-        Effect::new(move || {
-            let done = [
-                forms.ask.1.value().with(|value| matches!(value, Some(Ok(())))),
-                forms.ruling.1.value().with(|value| matches!(value, Some(Ok(())))),
-                forms.report.1.value().with(|value| matches!(value, Some(Ok(())))),
-                forms.confirmation.1.value().with(|value| matches!(value, Some(Ok(())))),
-                forms.closing.1.value().with(|value| matches!(value, Some(Ok(())))),
-            ];
-            if done.contains(&true) {
-                record.refetch();
-            }
-        });
+        renewed_by(record, forms.ask.1);
+        renewed_by(record, forms.ruling.1);
+        renewed_by(record, forms.report.1);
+        renewed_by(record, forms.confirmation.1);
+        renewed_by(record, forms.closing.1);
         forms
     }
 

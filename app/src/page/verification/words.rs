@@ -7,6 +7,7 @@ use domain::{
     date,
     label::Choice,
     verification::{Answer, AnswerForm, CheckItem, Method, ReportForm, Verdict, Verification, VerificationKind, VerificationState},
+    yearly_plan::PlacedBy,
 };
 use leptos::prelude::*;
 
@@ -41,6 +42,12 @@ pub fn label(path: &str) -> String {
     if let Some(label) = crate::page::attachment::words::known(path) {
         return label.to_owned();
     }
+    match path {
+        "placed.by" => return t!(plan.placed_by).to_owned(),
+        "placed.from" => return t!(plan.placed_from).to_owned(),
+        "placed.reason" => return t!(plan.reason).to_owned(),
+        _ => {}
+    }
     match path.split('.').next().unwrap_or(path) {
         "state" => t!(common.state),
         "kind" => t!(verification.kind),
@@ -70,6 +77,8 @@ fn value(path: &str, value: &str) -> String {
         return if field == "answer" { choice::<Answer>(value) } else { value.to_owned() };
     }
     match path.split('.').next().unwrap_or(path) {
+        "placed" if path == "placed.by" => choice::<PlacedBy>(value),
+        "placed" if path == "placed.from" => day(value),
         "attachment" => crate::page::attachment::words::value(path, value),
         "state" => choice::<VerificationState>(value),
         "kind" => choice::<VerificationKind>(value),

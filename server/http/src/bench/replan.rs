@@ -123,5 +123,13 @@ fn subject(sample: &Sample) -> Subject<'_> {
 }
 
 fn existing(check: Planned) -> Existing {
-    Existing { slot: check.slot, untouched: true, due: check.due, methods: check.methods, questions: check.questions, inspector: check.inspector }
+    Existing {
+        slot: check.slot,
+        untouched: true,
+        due: check.due,
+        placed: false,
+        methods: check.methods,
+        questions: check.questions,
+        inspector: check.inspector,
+    }
 }

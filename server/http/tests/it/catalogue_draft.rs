@@ -8,6 +8,7 @@ use crate::{
     cadence_draft,
     pages::{cookie, function, page},
     site::{self, fields},
+    yearly_plan,
 };
 
 const DRAFT: &str = "/api/v1/policies/catalogue/draft";
@@ -82,7 +83,8 @@ fn a_draft_goes_from_its_first_clause_to_the_contracts() {
         assert!(old["clauses"].as_array().unwrap().iter().all(|view| view["clause"]["id"] != "K14"));
         ask(Method::GET, "/api/v1/policies/catalogue?version=9").send().await.problem(404, "not-found");
         ask(Method::GET, "/api/v1/policies/catalogue?version=x").send().await.problem(422, "invalid");
-        // The cadence is revised in the same city: to make one takes most of a minute.
+        // The year is planned and the cadence revised in the same city: to make one takes most of a minute.
+        yearly_plan::is_levelled_and_approved(site).await;
         cadence_draft::is_put_in_force(site).await;
     });
 }
@@ -163,5 +165,6 @@ fn the_pages_read_and_write_without_scripting() {
         assert_eq!(page(site, "/clauses/draft", &head).await.status, 403);
         assert!(!page(site, "/clauses", &head).await.text().contains("href=\"/clauses/draft\""));
         cadence_draft::is_written_on_pages(site).await;
+        yearly_plan::is_read_and_drawn_up_on_pages(site).await;
     });
 }

@@ -25,3 +25,4 @@ mod revisions;
 mod selection;
 mod site;
 mod subcontracts;
+mod yearly_plan;

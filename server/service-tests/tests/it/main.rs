@@ -19,3 +19,4 @@ mod register;
 mod revision;
 mod selection;
 mod subcontract;
+mod yearly_plan;

@@ -140,6 +140,9 @@ async fn no_list_of_what_follows_a_contract_walks_its_table() {
     for plan in city.services.revisions().explain().await.expect("plans") {
         assert!(plan.contains("IndexScan") && !plan.contains("TableScan") && !plan.contains("Sort"), "versions are not served by an index:\n{plan}");
     }
+    for plan in city.services.yearly_plans().explain(2026).await.expect("plans") {
+        assert!(plan.contains("IndexScan") && !plan.contains("TableScan") && !plan.contains("Sort"), "a yearly plan is not served by an index:\n{plan}");
+    }
     for lane in FindingLane::ALL {
         let lane = FindingFilter { lane: Some(*lane), ..Default::default() };
         let narrowed = [
