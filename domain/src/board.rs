@@ -169,6 +169,7 @@ choice! {
         ConfirmMeasure = "confirm_measure", "措置の効果を確認する", "Confirm that a measure worked";
         ApproveMeasure = "approve_measure", "措置を承認する", "Approve a measure";
         AskMeasure = "ask_measure", "求める措置を決める", "Decide on a measure";
+        AskNextMeasure = "ask_next_measure", "次の措置を決める", "Decide on the next measure";
         ChaseReport = "chase_report", "事業者の報告を求める", "Ask for a report that is late";
         Except = "except", "例外措置を判断する", "Decide on an exception";
         Permit = "permit", "再委託の承認を判断する", "Rule on a subcontract";

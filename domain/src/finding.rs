@@ -50,6 +50,8 @@ choice! {
         /// The contractor's report is late.
         Overdue = "overdue", "報告期限超過", "Report overdue";
         Unaddressed = "unaddressed", "措置未定", "No measure yet";
+        /// The last measure did not help, and no other was asked for.
+        Ineffective = "ineffective", "効果なし", "Not effective";
         Reported = "reported", "効果確認待ち", "To be confirmed";
         Proposed = "proposed", "承認待ち", "Awaiting approval";
         Closed = "closed", "完了", "Closed";

@@ -1,5 +1,7 @@
 //! 点検: one scheduled check, from its due date to the security officer's verdict.
 
+mod checklist;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use validator::Validate;
@@ -9,7 +11,6 @@ use crate::{
     cadence::{Inspector, Questions},
     certificate::CertificateRow,
     choice,
-    clause::ClauseGroup,
     contract::PersonalInformation,
     error::FieldError,
     finding::{FindingState, Severity},
@@ -21,6 +22,8 @@ use crate::{
     risk::Tier,
     yearly_plan::Placed,
 };
+
+pub use checklist::{CheckItem, EarlierFinding, checklist, unasked};
 
 choice! {
     VerificationKind {
@@ -74,22 +77,6 @@ choice! {
         Improve = "improve", "改善を要する", "Needs improvement";
         Inadequate = "inadequate", "不適切", "Inadequate";
     }
-}
-
-/// A question of the checklist, with its answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
-pub struct CheckItem {
-    pub clause: String,
-    pub group: ClauseGroup,
-    pub question: String,
-    pub question_en: String,
-    pub evidence: String,
-    pub evidence_en: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub answer: Option<Answer>,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub remark: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -364,6 +351,9 @@ pub struct VerificationView {
     /// Findings recorded of it, as far as the reader may see: id and clause.
     #[serde(default)]
     pub findings: Vec<FoundBy>,
+    /// What is open of the contract and no question asks about.
+    #[serde(default)]
+    pub earlier: Vec<EarlierFinding>,
     /// The reader may record what is wrong as a finding.
     #[serde(default)]
     pub may_find: bool,

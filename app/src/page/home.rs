@@ -140,6 +140,7 @@ fn list_of(task: Task) -> Option<&'static str> {
         Task::ConfirmMeasure => Some("/findings?lane=reported"),
         Task::ApproveMeasure => Some("/findings?lane=proposed"),
         Task::AskMeasure => Some("/findings?lane=unaddressed"),
+        Task::AskNextMeasure => Some("/findings?lane=ineffective"),
         Task::ChaseReport => Some("/findings?lane=overdue"),
         Task::Except => Some("/exceptions?lane=requested"),
         Task::RenewException => Some("/exceptions?lane=due"),

@@ -5,15 +5,19 @@ use domain::{
     cadence::{Inspector, Questions},
     clause::ClauseGroup,
     contract::PersonalInformation,
-    id::{ContractId, ContractorId, DepartmentId, VerificationId},
+    id::{ContractId, ContractorId, DepartmentId, FindingId, VerificationId},
     label::Choice,
     risk::Tier,
-    verification::{Answer, AnswerForm, CheckItem, DecisionForm, Method, ReportForm, Verdict, Verification, VerificationKind, VerificationState},
+    verification::{
+        Answer, AnswerForm, CheckItem, DecisionForm, EarlierFinding, Method, ReportForm, Verdict, Verification, VerificationKind, VerificationState, checklist,
+        unasked,
+    },
 };
 
 use crate::{
     faults::{assert_faults, faults},
-    samples::day,
+    samples::{Sample, day},
+    shipped,
 };
 
 fn item(clause: &str) -> CheckItem {
@@ -24,6 +28,7 @@ fn item(clause: &str) -> CheckItem {
         question_en: "Is it kept?".into(),
         evidence: "記録".into(),
         evidence_en: "Records".into(),
+        earlier: Vec::new(),
         answer: None,
         remark: String::new(),
     }
@@ -238,4 +243,30 @@ fn a_check_stored_before_certificates_were_named_is_still_read() {
     let mut stored = serde_json::to_value(check()).expect("JSON");
     stored.as_object_mut().expect("an object").remove("certificate");
     assert_eq!(serde_json::from_value::<Verification>(stored).expect("read"), check());
+}
+
+#[test]
+fn what_was_found_before_is_asked_again() {
+    let (catalogue, nature) = (shipped::catalogue(), Sample::of("2026-04-01", "2027-03-31").with(PersonalInformation::Personal, Tier::A).nature);
+    let required: Vec<String> = catalogue.required_for(&nature).iter().map(|need| need.clause.id.clone()).collect();
+    let found =
+        |id: &str, clause: &str| EarlierFinding {
+            finding: FindingId::new(id), clause: clause.into(), found_on: day("2026-05-01"), fact: "台帳がない".into()
+        };
+    let closing = |earlier: &[EarlierFinding]| checklist(&catalogue, &nature, Questions::Closing, earlier);
+    let plain = closing(&[]);
+    assert!(plain.iter().all(|item| item.earlier.is_empty()) && plain.len() < required.len());
+    let other = required.iter().find(|id| plain.iter().all(|item| item.clause != **id)).expect("a clause that a check at the end does not ask about");
+    let earlier = [found("f1", other), found("f2", other), found("f3", &plain[0].clause), found("f4", ""), found("f5", "K99")];
+    let asked = closing(&earlier);
+    assert_eq!(asked.len(), plain.len() + 1);
+    let of = |clause: &str| {
+        asked.iter().find(|item| item.clause == clause).map(|item| item.earlier.iter().map(|found| found.finding.to_string()).collect::<Vec<_>>())
+    };
+    assert_eq!((of(other), of(&plain[0].clause)), (Some(vec!["f1".to_owned(), "f2".to_owned()]), Some(vec!["f3".to_owned()])));
+    // In the order of the catalogue, whatever was added.
+    let places: Vec<usize> = asked.iter().filter_map(|item| required.iter().position(|id| *id == item.clause)).collect();
+    assert!(places.is_sorted() && places.len() == asked.len());
+    let left: Vec<String> = unasked(&asked, earlier.to_vec()).into_iter().map(|found| found.finding.to_string()).collect();
+    assert_eq!(left, ["f4", "f5"]);
 }

@@ -73,6 +73,7 @@ impl Homes<'_> {
             (Operation::ApproveMeasure, FindingLane::Proposed, Task::ApproveMeasure),
             (Operation::WriteFinding, FindingLane::Reported, Task::ConfirmMeasure),
             (Operation::WriteFinding, FindingLane::Unaddressed, Task::AskMeasure),
+            (Operation::WriteFinding, FindingLane::Ineffective, Task::AskNextMeasure),
             (Operation::ReportMeasure, FindingLane::Overdue, Task::ChaseReport),
         ] {
             if ctx.actor.can(operation) {

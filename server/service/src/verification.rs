@@ -5,10 +5,8 @@ use domain::{
     Error, Result,
     audit::AuditAction,
     board::BoardRow,
-    cadence::Questions,
     calendar::Calendar,
     certificate::CertificateRow,
-    clause::Catalogue,
     contract::{Contract, PlanLine},
     id::{CertificateId, PersonId, VerificationId},
     incident::Incident,
@@ -16,10 +14,10 @@ use domain::{
     message::Message,
     permission::Operation,
     plan::{Existing, Planned, can_be_added, replan, settles},
-    verification::{CheckItem, DecisionForm, Method, ReportForm, Verification, VerificationKind, VerificationState, VerificationView},
+    verification::{DecisionForm, EarlierFinding, Method, ReportForm, Verification, VerificationKind, VerificationState, VerificationView, checklist, unasked},
     yearly_plan::{Placed, PlacedBy},
 };
-use surrealdb::types::SurrealValue;
+use surrealdb::types::{SurrealValue, Variables};
 
 use crate::{
     Ctx, Names, Services,
@@ -32,6 +30,9 @@ use crate::{
 
 pub struct Verifications<'a>(pub(crate) &'a Services);
 
+/// What is open of a contract, the oldest first.
+const EARLIER: &str = "SELECT record::id(id) AS finding, clause ?? '' AS clause, found_on, fact FROM finding WHERE contract = $contract AND by_day > '' AND lane = 'open' \
+    ORDER BY by_day";
 pub(crate) const BY_CONTRACT: &str = "SELECT *, record::id(id) AS id FROM verification WHERE contract = $contract ORDER BY by_due";
 
 /// Which lane of the board a state belongs to.
@@ -48,14 +49,20 @@ pub(crate) fn row(check: &Verification) -> Row {
     Row::of(check).with("lane", lane(check.state)).with("by_due", format!("{} {} {}", check.due, check.tier, check.id))
 }
 
+fn of_contract(check: &Verification) -> Variables {
+    bind([("contract", check.contract.as_str().into_value())])
+}
+
 impl Verifications<'_> {
     pub async fn get(&self, ctx: &Ctx, id: &VerificationId) -> Result<VerificationView> {
         let mut check = self.readable(ctx, id).await?;
         let stored: Stored = self.0.inner.store.get("contract", check.contract.as_str()).await?;
         let policies = self.0.policies().in_force().await?;
+        let earlier: Vec<EarlierFinding> = self.0.inner.store.read(EARLIER, of_contract(&check)).await?;
         if check.checklist.is_empty() {
-            check.checklist = checklist(policies.catalogue(stored.contract.catalogue_version), &stored.contract, check.questions);
+            check.checklist = checklist(policies.catalogue(stored.contract.catalogue_version), &stored.contract.nature, check.questions, &earlier);
         }
+        let earlier = if check.state.is_open() { unasked(&check.checklist, earlier) } else { Vec::new() };
         let names = Names::load(self.0, vec![check.contractor.to_string()]).await?;
         let people = self.0.inner.store.names("person", check.submitted_by.iter().chain(&check.decided_by).map(ToString::to_string).collect()).await?;
         let person = |id: &Option<PersonId>| id.as_ref().and_then(|id| people.get(id.as_str()).cloned());
@@ -69,6 +76,7 @@ impl Verifications<'_> {
             shown_by,
             certificates,
             findings: crate::finding::found_by(&self.0.inner.store, &check.id).await?,
+            earlier,
             may_find: check.submitted_at.is_some() && may(Operation::WriteFinding),
             incident_title: incident.map(|incident| incident.title).unwrap_or_default(),
             may_read_incident: ctx.actor.can(Operation::ReadIncident),
@@ -141,7 +149,8 @@ impl Verifications<'_> {
         let stored: Stored = tx.get("contract", before.contract.as_str()).await?;
         let mut open = before.clone();
         if open.checklist.is_empty() {
-            open.checklist = checklist(policies.catalogue(stored.contract.catalogue_version), &stored.contract, open.questions);
+            let earlier: Vec<EarlierFinding> = tx.query(EARLIER, of_contract(&open)).await?;
+            open.checklist = checklist(policies.catalogue(stored.contract.catalogue_version), &stored.contract.nature, open.questions, &earlier);
         }
         let input = form.read(&open, ctx.today)?;
         if let Some(named) = &input.certificate {
@@ -381,27 +390,6 @@ pub(crate) fn scheduled(id: VerificationId, contract: &Contract, planned: &Plann
         decision: String::new(),
         version: 1,
     }
-}
-
-/// What is asked: one question per clause the contract must contain, of those the check asks about.
-pub(crate) fn checklist(catalogue: &Catalogue, contract: &Contract, questions: Questions) -> Vec<CheckItem> {
-    let required = catalogue.required_for(&contract.nature);
-    // Of small contracts none may be indispensable; a check that asks nothing would confirm nothing.
-    let none = questions == Questions::Blocking && !required.iter().any(|need| questions.ask(need.clause));
-    required
-        .into_iter()
-        .filter(|need| none || questions.ask(need.clause))
-        .map(|need| CheckItem {
-            clause: need.clause.id.clone(),
-            group: need.clause.group,
-            question: need.clause.check.clone(),
-            question_en: need.clause.check_en.clone(),
-            evidence: need.clause.evidence.clone(),
-            evidence_en: need.clause.evidence_en.clone(),
-            answer: None,
-            remark: String::new(),
-        })
-        .collect()
 }
 
 pub(crate) fn title(contract: &Contract, check: &Verification) -> String {

@@ -45,7 +45,15 @@ fn filter(asked: &Asked) -> FindingFilter {
 pub fn FindingsPage() -> impl IntoView {
     let (asked, lang) = (use_asked(), use_lang());
     let rows = fetched(move || filter(&asked.read()), list_findings);
-    let lanes = [FindingLane::Overdue, FindingLane::Unaddressed, FindingLane::Reported, FindingLane::Proposed, FindingLane::Closed, FindingLane::All];
+    let lanes = [
+        FindingLane::Overdue,
+        FindingLane::Unaddressed,
+        FindingLane::Ineffective,
+        FindingLane::Reported,
+        FindingLane::Proposed,
+        FindingLane::Closed,
+        FindingLane::All,
+    ];
     let chips = lanes.map(|lane| view! { <Chip name="lane" value=lane.word() label=lane.label(lang)/> }).collect_view();
     view! {
         <PageHead title=t!(finding.title) sub=t!(finding.subtitle).into_any()/>

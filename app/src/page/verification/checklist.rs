@@ -2,8 +2,9 @@
 
 use domain::{
     clause::ClauseGroup,
+    date,
     label::Choice,
-    verification::{Answer, CheckItem, FoundBy, VerificationView},
+    verification::{Answer, CheckItem, EarlierFinding, FoundBy, VerificationView},
 };
 use leptos::prelude::*;
 
@@ -27,6 +28,10 @@ struct Recorded {
 #[component]
 pub fn Checklist(view: VerificationView, begun: bool) -> impl IntoView {
     let asked = use_asked();
+    let elsewhere = (!view.earlier.is_empty()).then(|| {
+        let found = earlier(&view.earlier);
+        view! { <div class="callout" data-tone="warn" role="note"><strong>{t!(verification.earlier_title)}</strong> {found}</div> }
+    });
     let (items, check) = (view.verification.checklist, view.verification.id);
     let new = view.may_find.then(|| format!("/contracts/{}/findings/new?verification={check}", view.verification.contract));
     let recorded = Recorded { findings: view.findings, new };
@@ -58,7 +63,7 @@ pub fn Checklist(view: VerificationView, begun: bool) -> impl IntoView {
                 .collect::<Vec<AnyView>>()
         })
     };
-    view! { <Panel id="checklist-h" title=title count=count><p class="muted">{summary}</p> {chip}</Panel> {lists} }.into_any()
+    view! { <Panel id="checklist-h" title=title count=count><p class="muted">{summary}</p> {elsewhere} {chip}</Panel> {lists} }.into_any()
 }
 
 /// The parts of a checklist, in its own order.
@@ -111,6 +116,7 @@ fn line(item: CheckItem, begun: bool, recorded: &Recorded) -> impl IntoView + us
         None => begun.then(|| view! { <span class="muted">{t!(verification.unanswered)}</span> }.into_any()),
     };
     let links = finding_links(&item, recorded);
+    let earlier = earlier(&item.earlier);
     let remark = (!item.remark.is_empty()).then(|| view! { <p class="quote">{item.remark}</p> });
     let evidence = (!evidence.is_empty()).then(|| {
         view! { <details class="model"><summary>{t!(verification.evidence)}</summary><p class="muted">{evidence}</p></details> }
@@ -121,11 +127,27 @@ fn line(item: CheckItem, begun: bool, recorded: &Recorded) -> impl IntoView + us
             <h3 class="title">{question}</h3>
             <span class="article"></span>
             <span class="state">{answer}</span>
+            {earlier}
             {remark}
             {links}
             {evidence}
         </li>
     }
+}
+
+/// What was found wrong before, with the way there.
+pub fn earlier(found: &[EarlierFinding]) -> impl IntoView + use<> {
+    let said = |found: &EarlierFinding| {
+        let on = date::short(found.found_on, use_lang());
+        view! {
+            <p class="quote earlier">
+                <strong>{t!(verification.earlier, day = on)}</strong>
+                " "
+                <a class="link" href=format!("/findings/{}", found.finding)>{found.fact.clone()}</a>
+            </p>
+        }
+    };
+    found.iter().map(said).collect_view()
 }
 
 /// The findings recorded of one question, or the way to record one.

@@ -8,7 +8,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{checklist::grouped, words};
+use super::{
+    checklist::{earlier, grouped},
+    words,
+};
 use crate::{
     lang::use_lang,
     t,
@@ -71,6 +74,7 @@ fn question(index: usize, item: CheckItem) -> AnyView {
     let (lang, state) = (use_lang(), use_form());
     let (answer, remark) = (format!("answers[{index}].answer"), format!("answers[{index}].remark"));
     let label = view! { <span class="code">{item.clause.clone()}</span> " " {lang.pick(&item.question, &item.question_en).to_owned()} };
+    let before = earlier(&item.earlier);
     let evidence = t!(verification.evidence_of, list = lang.pick(&item.evidence, &item.evidence_en));
     let (asked, told, written) = (answer.clone(), remark.clone(), !state.initial(&remark).is_empty());
     let open = Memo::new(move |_| {
@@ -80,6 +84,7 @@ fn question(index: usize, item: CheckItem) -> AnyView {
     view! {
         <div>
             <input type="hidden" name=state.input_name(&format!("answers[{index}].clause")) value=item.clause/>
+            {before}
             <RadioField name=answer options=answers() label=label.into_any() hint=evidence/>
             <details class="model" open=move || open.get()>
                 <summary>{t!(verification.remark)}</summary>

@@ -2,7 +2,7 @@
 
 use domain::{
     Error,
-    board::{BoardFilter, Lane},
+    board::{BoardFilter, Lane, Task},
     finding::{
         ClosingForm, ConfirmationForm, Finding, FindingFilter, FindingForm, FindingLane, FindingState, MeasureForm, MeasureReportForm, MeasureRulingForm,
     },
@@ -92,6 +92,9 @@ async fn each_step_is_taken_by_whoever_may_and_nobody_decides_on_their_own() {
     let asked = findings.ask(&security, &made.id, 1, &measure("ciso")).await.expect("asked for");
     let told = findings.report(&security, &made.id, asked.version, &answer()).await.expect("written down");
     let failed = findings.confirm(&security, &made.id, told.version, &seen(false)).await.expect("what the CISO said needs no second pair of eyes");
+    assert_eq!((failed.state(), in_lane(&city, &security, FindingLane::Ineffective).await), (FindingState::Ineffective, 1));
+    let home = city.services.home().get(&security).await.expect("a start page");
+    assert!(home.todo.iter().any(|todo| todo.task == Task::AskNextMeasure), "{:?}", home.todo);
     let proposed = findings.ask(&security, &made.id, failed.version, &measure("review")).await.expect("proposed");
     assert_eq!((proposed.state(), in_lane(&city, &approver, FindingLane::Proposed).await), (FindingState::Proposed, 1));
     let yes = MeasureRulingForm { approve: "true".into(), remark: String::new() };
@@ -240,4 +243,32 @@ async fn incidents_are_recorded_by_security_and_read_by_those_who_watch_the_city
     assert!(matches!(&foreign, Err(Error::Invalid(errors)) if errors[0].field == "contract"), "{foreign:?}");
     assert_eq!(incidents.get(&security, &IncidentId::new("01nothing")).await.err(), Some(Error::NotFound));
     assert_eq!(incidents.list(&security, &IncidentFilter::default()).await.expect("a list").total, 1, "what was refused is not there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_next_check_asks_about_what_is_open_and_about_nothing_that_is_put_right() {
+    let city = City::found().await;
+    let officer = city.as_role(Role::ProcurementOfficer);
+    let contractor = city.contractor("7000012050002", "青空情報株式会社", "アオゾラジョウホウ").await;
+    let contract = city.in_force(&officer, &city.contract_form("R08-0200", &contractor)).await;
+    let (findings, security, checks) = (city.services.findings(), city.as_role(Role::SecurityOfficer), city.services.verifications());
+    let of_clause = recorded(&city, &contract, "observation").await;
+    let bare = FindingForm { clause: String::new(), fact: "鍵の貸出簿がない".into(), ..found("observation") };
+    let bare = findings.create(&security, &contract, &bare).await.expect("recorded");
+    let filter = BoardFilter { lane: Some(Lane::All), contract: Some(contract.clone()), ..BoardFilter::default() };
+    let board = checks.board(&security, &filter).await.expect("a board");
+    let check = board.items.iter().find(|row| row.state == VerificationState::Scheduled).expect("a check").id.clone();
+    let asked = async || {
+        let view = checks.get(&security, &check).await.expect("a check");
+        let of = |found: &domain::verification::EarlierFinding| found.finding.clone();
+        let items: Vec<_> =
+            view.verification.checklist.iter().filter(|item| !item.earlier.is_empty()).map(|item| (item.clause.clone(), of(&item.earlier[0]))).collect();
+        (items, view.earlier.iter().map(of).collect::<Vec<_>>())
+    };
+    assert_eq!(asked().await, (vec![("K08".to_owned(), of_clause.id.clone())], vec![bare.id.clone()]));
+    let over = ClosingForm { reason: "書面で確かめた".into() };
+    for finding in [&of_clause, &bare] {
+        findings.lay_aside(&security, &finding.id, 1, &over).await.expect("laid aside");
+    }
+    assert_eq!(asked().await, (Vec::new(), Vec::new()));
 }

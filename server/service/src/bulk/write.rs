@@ -12,7 +12,7 @@ use domain::{
     contract::{Contract, Stage},
     contractor::Contractor,
     id::{DepartmentId, PersonId},
-    verification::{Verdict, Verification, VerificationState},
+    verification::{Verdict, Verification, VerificationState, checklist},
 };
 use surrealdb::types::Value;
 use tokio::task::JoinSet;
@@ -173,7 +173,7 @@ impl<'a> Writer<'a> {
                 let handed_in = outcome.state != VerificationState::InProgress;
                 let decided = matches!(outcome.state, VerificationState::Accepted | VerificationState::SentBack);
                 let at = |day: NaiveDate| day.and_hms_opt(1, 0, 0).map(|moment| moment.and_utc());
-                let mut checklist = if answered { crate::verification::checklist(&self.policies.set.catalogue, contract, check.questions) } else { Vec::new() };
+                let mut checklist = if answered { checklist(&self.policies.set.catalogue, &contract.nature, check.questions, &[]) } else { Vec::new() };
                 for item in &mut checklist {
                     let (answer, remark) = course::answer(&word, &item.clause);
                     (item.answer, item.remark) = (Some(answer), remark);

@@ -112,6 +112,7 @@ fn listing(filter: &FindingFilter, today: NaiveDate) -> Result<Listing> {
         FindingLane::Open => listing.equal("lane", "open"),
         FindingLane::Closed => listing.equal("lane", "closed"),
         FindingLane::Unaddressed => listing.equal("state", FindingState::Unaddressed.word()),
+        FindingLane::Ineffective => listing.equal("state", FindingState::Ineffective.word()),
         FindingLane::Reported => listing.equal("state", FindingState::Reported.word()),
         FindingLane::Proposed => listing.equal("state", FindingState::Proposed.word()),
         FindingLane::Overdue => {

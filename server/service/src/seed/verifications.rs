@@ -5,7 +5,7 @@ use domain::{
     certificate::Certificate,
     contract::Contract,
     label::Choice,
-    verification::{AnswerForm, DecisionForm, Method, ReportForm, Verification, VerificationState},
+    verification::{AnswerForm, DecisionForm, Method, ReportForm, Verification, VerificationState, checklist},
 };
 use surrealdb::types::SurrealValue;
 
@@ -68,7 +68,7 @@ impl Seeder<'_> {
     }
 
     fn report(&self, contract: &Contract, check: &Verification, report: &history::Report, certified: &[Certificate], submit: bool) -> ReportForm {
-        let checklist = crate::verification::checklist(&self.policies.set.catalogue, contract, check.questions);
+        let checklist = checklist(&self.policies.set.catalogue, &contract.nature, check.questions, &[]);
         let is_shown = |held: &&Certificate| held.contractor == check.contractor && held.is_in_force_on(report.carried_out_on);
         let shown_by = certified.iter().find(is_shown).filter(|_| check.methods.contains(&Method::Certificate));
         let method = shown_by.map_or_else(|| check.methods.first().copied().unwrap_or(Method::Paper), |_| Method::Certificate);
