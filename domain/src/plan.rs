@@ -89,11 +89,12 @@ pub fn can_be_added(due: NaiveDate, watched: bool, today: NaiveDate) -> bool {
 
 /// The day a check has after re-planning: the plan's, but never one that is gone already; and the one the yearly plan set it to, if its rule allows that.
 pub fn settles(old: &Existing, planned: &Planned, today: NaiveDate) -> NaiveDate {
-    if planned.due < today || stays(old, planned.earliest, planned.latest) { old.due } else { planned.due }
+    if planned.due < today || is_on_its_day(old, planned.due, planned.earliest, planned.latest) { old.due } else { planned.due }
 }
 
-fn stays(old: &Existing, earliest: NaiveDate, latest: NaiveDate) -> bool {
-    old.placed && (earliest..=latest).contains(&old.due)
+/// On the day of the rule, or on another the rule allows that the yearly plan set.
+fn is_on_its_day(old: &Existing, due: NaiveDate, earliest: NaiveDate, latest: NaiveDate) -> bool {
+    old.due == due || old.placed && (earliest..=latest).contains(&old.due)
 }
 
 /// How many days before its due date a check of the start may be carried out.
@@ -131,7 +132,7 @@ pub fn replan<'a>(planned: &'a [Planned], existing: &[Existing]) -> Replan<'a> {
         existing,
         |check, old| check.slot == old.slot,
         |check, old| {
-            (check.due == old.due || stays(old, check.earliest, check.latest))
+            is_on_its_day(old, check.due, check.earliest, check.latest)
                 && (&check.methods, check.questions, check.inspector) == (&old.methods, old.questions, old.inspector)
         },
     );
@@ -148,7 +149,7 @@ pub fn follow(subject: &Subject<'_>, policy: &CadencePolicy, calendar: &Calendar
         &checks,
         existing,
         |check, old| check.is_in(&old.slot),
-        |check, old| (check.due == old.due || stays(old, check.earliest, check.latest)) && planner.manner(check.kind).is_of(old),
+        |check, old| is_on_its_day(old, check.due, check.earliest, check.latest) && planner.manner(check.kind).is_of(old),
     );
     Follow {
         add: add.into_iter().map(|check| planner.tell(check)).collect(),

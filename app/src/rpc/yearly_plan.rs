@@ -8,16 +8,15 @@ use leptos::prelude::*;
 
 use super::{Fault, Json};
 
-/// The page of a part of a plan.
-#[cfg(feature = "ssr")]
-fn address_of(filter: &PlanFilter) -> String {
+/// What a part of a plan is asked for by, in addresses and forms.
+pub fn asked_by(filter: &PlanFilter) -> impl Iterator<Item = (String, String)> + use<> {
     let PlanFilter { year, month, department } = filter;
     let pairs = [
         ("year", year.map(|year| year.to_string())),
         ("month", month.map(|month| month.to_string())),
         ("department", department.as_ref().map(ToString::to_string)),
     ];
-    crate::query::address("/board/plan", pairs.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))))
+    pairs.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)))
 }
 
 #[server(input = Json, output = Json)]
@@ -69,6 +68,6 @@ pub async fn decide_plan(year: i32, version: u64, #[server(default)] form: PlanD
 pub async fn place_check(id: VerificationId, version: u64, #[server(default)] back: PlanFilter, #[server(default)] place: PlacementForm) -> Result<(), Fault> {
     let (services, ctx) = super::door()?;
     services.yearly_plans().place(&ctx, &id, version, &place).await?;
-    super::go(&address_of(&back), "changed");
+    super::go(&crate::query::address("/board/plan", asked_by(&back)), "changed");
     Ok(())
 }

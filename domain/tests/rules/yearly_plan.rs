@@ -15,7 +15,7 @@ use domain::{
 use proptest::prelude::*;
 
 use crate::{
-    samples::{Sample, any_policy, any_sample, day},
+    samples::{Sample, any_policy, any_sample, day, scheduled},
     shipped,
 };
 
@@ -154,7 +154,7 @@ fn a_day_that_was_set_stays_while_its_rule_allows_it() {
     let sample = Sample::of("2026-04-01", "2029-03-31").with(PersonalInformation::Personal, Tier::A);
     let planned = sample.plan();
     let first = planned.iter().position(|check| check.slot == "2027-1").expect("the first check of a whole year");
-    let set = |due: NaiveDate| Existing { due, placed: true, ..existing(&planned[first]) };
+    let set = |due: NaiveDate| Existing { due, placed: true, ..scheduled(&planned[first]) };
     let moved = set(planned[first].latest);
     assert!(replan(&planned[first..=first], std::slice::from_ref(&moved)).change.is_empty());
     assert_eq!(settles(&moved, &planned[first], day("2026-04-01")), moved.due);
@@ -185,18 +185,6 @@ fn forms_say_what_is_wrong() {
     assert_eq!(fields(place(" ").err()), one("due", "field.required"));
     assert_eq!(PlanDecisionForm { approve: "true".into(), remark: String::new() }.read(), Ok((true, String::new())));
     assert_eq!(fields(PlanDecisionForm::default().read().err()), one("remark", "yearly_plan.why_back"));
-}
-
-fn existing(check: &Planned) -> Existing {
-    Existing {
-        slot: check.slot.clone(),
-        untouched: true,
-        due: check.due,
-        placed: false,
-        methods: check.methods.clone(),
-        questions: check.questions,
-        inspector: check.inspector,
-    }
 }
 
 /// Checks of a year as plans have them: a working day within the days its rule allows.

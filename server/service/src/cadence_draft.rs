@@ -30,7 +30,7 @@ use crate::{
     policy::{InForce, Stored, key_of},
     replanning,
     store::{Fault, Row, Tx, snapshot},
-    verification::follows_plan,
+    verification::{follows_plan, is_set},
 };
 
 pub struct CadenceDrafts<'a>(pub(crate) &'a Services);
@@ -59,7 +59,7 @@ impl Check {
             slot: self.slot.clone(),
             untouched: follows_plan(self.state, self.kind),
             due: self.due,
-            placed: self.placed.is_some() && calendar.is_working(self.due),
+            placed: is_set(self.placed.as_ref(), self.due, calendar),
             methods: self.methods.clone(),
             questions: self.questions.unwrap_or_default(),
             inspector: self.inspector.unwrap_or_default(),

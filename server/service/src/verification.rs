@@ -325,13 +325,18 @@ pub(crate) fn withdrawn(before: &Verification, why: &'static str) -> Verificatio
     Verification { state: VerificationState::Cancelled, decision: Message::new(why).say(domain::Lang::Ja), ..before.clone() }
 }
 
+/// A day that was set in the yearly plan holds as long as offices are open on it.
+pub(crate) fn is_set(placed: Option<&Placed>, due: NaiveDate, calendar: &Calendar) -> bool {
+    placed.is_some() && calendar.is_working(due)
+}
+
 /// A check as re-planning sees it.
-pub(crate) fn existing(check: &Verification, calendar: &Calendar) -> Existing {
+fn existing(check: &Verification, calendar: &Calendar) -> Existing {
     Existing {
         slot: check.slot.clone(),
         untouched: is_untouched(check),
         due: check.due,
-        placed: check.placed.is_some() && calendar.is_working(check.due),
+        placed: is_set(check.placed.as_ref(), check.due, calendar),
         methods: check.methods.clone(),
         questions: check.questions,
         inspector: check.inspector,

@@ -53,12 +53,17 @@ pub struct YearlyPlans<'a>(pub(crate) &'a Services);
 const TABLE: &str = "yearly_plan";
 const LINES: &str = "yearly_plan_line";
 
+/// What [`Check`] is read from.
+macro_rules! columns {
+    ($from:literal) => {
+        concat!("SELECT record::id(id) AS id, contract, contractor, department, slot, kind, state, tier, due, version, inspector, placed ", $from)
+    };
+}
+
 /// The checks that fall due in a year and are not cancelled: the proof of erasure of a contract that ended in March is work of the next.
-const OF_YEAR: &str = "SELECT record::id(id) AS id, contract, contractor, department, slot, kind, state, tier, due, version, inspector, placed \
-    FROM verification WHERE by_due > $from AND by_due < $until AND state != 'cancelled' ORDER BY by_due ASC";
+const OF_YEAR: &str = columns!("FROM verification WHERE by_due > $from AND by_due < $until AND state != 'cancelled' ORDER BY by_due ASC");
 /// Some of them, wherever they fall due now.
-const STRAYED: &str = "SELECT record::id(id) AS id, contract, contractor, department, slot, kind, state, tier, due, version, inspector, placed FROM $ids \
-    WHERE state != 'cancelled'";
+const STRAYED: &str = columns!("FROM $ids WHERE state != 'cancelled'");
 const WHOLE: &str = "SELECT *, record::id(id) AS id FROM $ids";
 const FROZEN: &str = "SELECT * FROM yearly_plan_line WHERE fiscal_year = $year";
 const THAW: &str = "DELETE yearly_plan_line WHERE fiscal_year = $year RETURN NONE";
@@ -329,10 +334,7 @@ impl YearlyPlans<'_> {
         store
             .write(|| async {
                 let mut tx = store.begin().await?;
-                let before = at(&tx, year, version).await?;
-                if before.state != PlanState::Draft {
-                    return Err(not_now(&before).into());
-                }
+                let before = at(&tx, year, version, PlanState::Draft).await?;
                 let checks: Vec<Check> = tx.query(OF_YEAR, of(year)).await?;
                 let movable = checks.iter().filter(|check| check.can_be_levelled());
                 let windows = Windows::of(tx.query(&inputs(), of_contracts(movable.map(|check| &check.contract))).await?, &policies);
@@ -404,10 +406,7 @@ impl YearlyPlans<'_> {
         store
             .write(|| async {
                 let mut tx = store.begin().await?;
-                let before = at(&tx, year, version).await?;
-                if before.state != PlanState::Draft {
-                    return Err(not_now(&before).into());
-                }
+                let before = at(&tx, year, version, PlanState::Draft).await?;
                 let checks: Vec<Check> = tx.query(OF_YEAR, of(year)).await?;
                 if checks.is_empty() {
                     return Err(Error::Refused(vec![Message::new("yearly_plan.empty")]).into());
@@ -452,10 +451,7 @@ impl YearlyPlans<'_> {
         store
             .write(|| async {
                 let mut tx = store.begin().await?;
-                let before = at(&tx, year, version).await?;
-                if before.state != PlanState::Submitted {
-                    return Err(not_now(&before).into());
-                }
+                let before = at(&tx, year, version, PlanState::Submitted).await?;
                 ctx.actor.may_decide_on(before.submitted_by.as_ref())?;
                 if !approve {
                     tx.query::<serde_json::Value>(THAW, of(year)).await?;
@@ -501,19 +497,21 @@ fn known_year(year: i32) -> Result<i32> {
     if YEARS.contains(&year) { Ok(year) } else { Err(no_such_year()) }
 }
 
-/// The plan of a year, as long as nobody else changed it since `version`.
-async fn at(tx: &Tx, year: i32, version: u64) -> Result<YearlyPlan, Fault> {
+/// The plan of a year, as long as nobody else changed it since `version`, in the state in which it can be acted on.
+async fn at(tx: &Tx, year: i32, version: u64, state: PlanState) -> Result<YearlyPlan, Fault> {
     let plan: YearlyPlan = tx.get(TABLE, &key(year)).await?;
-    if plan.version == version { Ok(plan) } else { Err(Error::Conflict { current: plan.version }.into()) }
+    if plan.version != version {
+        return Err(Error::Conflict { current: plan.version }.into());
+    }
+    if plan.state != state {
+        return Err(Error::Refused(vec![Message::new("yearly_plan.not_now").with("state", domain::message::label_param(plan.state))]).into());
+    }
+    Ok(plan)
 }
 
 fn note(tx: &mut Tx, action: AuditAction, before: Option<&YearlyPlan>, after: &YearlyPlan) {
     let title = format!("{}点検計画", date::fiscal_year_label(after.fiscal_year, domain::Lang::Ja));
     tx.audit(action, "yearly_plan", &key(after.fiscal_year), &title, before.and_then(snapshot), snapshot(after));
-}
-
-fn not_now(plan: &YearlyPlan) -> Error {
-    Error::Refused(vec![Message::new("yearly_plan.not_now").with("state", domain::message::label_param(plan.state))])
 }
 
 /// The check on another day. Levelled back to the day of its rule it is as it was; what a person chose stays chosen, be it that very day.

@@ -12,12 +12,17 @@ const LEVELS: [u32; 4] = [30, 14, 7, 1];
 
 /// Rows that follow each other under the same heading.
 pub fn grouped(rows: Vec<BoardRow>, lane: Lane, sort: BoardSort) -> Vec<(String, Vec<BoardRow>)> {
-    let mut groups: Vec<(String, Vec<BoardRow>)> = Vec::new();
+    runs(rows, |row| heading(row, lane, sort))
+}
+
+/// Rows that follow each other and have something in common.
+pub fn runs<T, K: PartialEq>(rows: Vec<T>, of: impl Fn(&T) -> K) -> Vec<(K, Vec<T>)> {
+    let mut groups: Vec<(K, Vec<T>)> = Vec::new();
     for row in rows {
-        let heading = heading(&row, lane, sort);
-        match groups.last_mut().filter(|(known, _)| *known == heading) {
+        let common = of(&row);
+        match groups.last_mut().filter(|(known, _)| *known == common) {
             Some((_, rows)) => rows.push(row),
-            None => groups.push((heading, vec![row])),
+            None => groups.push((common, vec![row])),
         }
     }
     groups

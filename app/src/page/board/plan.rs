@@ -88,7 +88,7 @@ pub(super) fn standing(view: &YearlyPlanView) -> impl IntoView + use<> {
     view! { <Badge tone=tone(plan.state) label=plan.state.label(use_lang())/> " " <span>{told}</span> }.into_any()
 }
 
-pub(super) const fn tone(state: PlanState) -> &'static str {
+const fn tone(state: PlanState) -> &'static str {
     match state {
         PlanState::Draft => "neutral",
         PlanState::Submitted => "accent",

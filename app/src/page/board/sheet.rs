@@ -8,7 +8,10 @@ use domain::{
 };
 use leptos::{ev::MouseEvent, prelude::*};
 
-use super::plan::{PATH, changes, filter, standing, weeks::why};
+use super::{
+    group::runs,
+    plan::{PATH, changes, filter, standing, weeks::why},
+};
 use crate::{
     lang::use_lang,
     query::use_asked,
@@ -77,15 +80,7 @@ fn numbers(view: &YearlyPlanView) -> impl IntoView + use<> {
 }
 
 fn table(label: &str, rows: Vec<PlanRow>) -> AnyView {
-    let mut months: Vec<(Month, Vec<PlanRow>)> = Vec::new();
-    for found in rows {
-        let month = Month::of(found.row.due);
-        match months.last_mut().filter(|(known, _)| *known == month) {
-            Some((_, rows)) => rows.push(found),
-            None => months.push((month, vec![found])),
-        }
-    }
-    let groups = months
+    let groups = runs(rows, |found| Month::of(found.row.due))
         .into_iter()
         .map(|(month, rows)| {
             let heading = t!(plan.month_heading, year = month.year, month = month_name(month));

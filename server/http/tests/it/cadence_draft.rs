@@ -5,7 +5,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use crate::{
-    pages::{cookie, function, page},
+    pages::{cookie, page, sent},
     site::{Site, fields},
 };
 
@@ -61,15 +61,7 @@ pub async fn is_put_in_force(site: &Site) {
 /// On the pages, without scripting.
 pub async fn is_written_on_pages(site: &Site) {
     let cookie = cookie(site, SecurityOfficer).await;
-    let post = |name: &str, form: &[(&str, &str)], from: &str| {
-        site.post(&function(name))
-            .header("accept", "text/html")
-            .header("sec-fetch-site", "same-origin")
-            .header("referer", &format!("http://city.example{from}"))
-            .header("cookie", &cookie)
-            .form(form)
-            .send()
-    };
+    let post = async |name: &str, form: &[(&str, &str)], from: &str| sent(site, name, form, from, &cookie).await;
     assert!(page(site, "/policy", &cookie).await.text().contains(&format!("href=\"{PAGE}\"")));
     assert!(page(site, PAGE, &cookie).await.text().contains("改正案はありません"));
     let begun = post("start_cadence", &[], PAGE).await;

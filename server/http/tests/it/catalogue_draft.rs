@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     cadence_draft,
-    pages::{cookie, function, page},
+    pages::{cookie, page, sent},
     site::{self, fields},
     yearly_plan,
 };
@@ -94,15 +94,7 @@ fn the_pages_read_and_write_without_scripting() {
     site::run(async {
         let site = &site::another().await;
         let cookie = cookie(site, SecurityOfficer).await;
-        let post = |name: &str, form: &[(&str, &str)], from: &str| {
-            site.post(&function(name))
-                .header("accept", "text/html")
-                .header("sec-fetch-site", "same-origin")
-                .header("referer", &format!("http://city.example{from}"))
-                .header("cookie", &cookie)
-                .form(form)
-                .send()
-        };
+        let post = async |name: &str, form: &[(&str, &str)], from: &str| sent(site, name, form, from, &cookie).await;
         let shown = page(site, "/clauses", &cookie).await.text();
         assert!(shown.contains("href=\"/clauses/draft\"") && shown.contains("カタログの版"), "{shown}");
         assert!(page(site, "/clauses/draft", &cookie).await.text().contains("改正案はありません"));

@@ -16,6 +16,18 @@ pub async fn page(site: &Site, path: &str, cookie: &str) -> Answer {
     site.get(path).header("accept", "text/html").header("cookie", cookie).send().await
 }
 
+/// Sends the plain form of a server function, as the browser does from the page `from`.
+pub async fn sent(site: &Site, name: &str, form: &[(&str, &str)], from: &str, cookie: &str) -> Answer {
+    site.post(&function(name))
+        .header("accept", "text/html")
+        .header("sec-fetch-site", "same-origin")
+        .header("referer", &format!("http://city.example{from}"))
+        .header("cookie", cookie)
+        .form(form)
+        .send()
+        .await
+}
+
 /// Address of a server function.
 pub fn function(name: &str) -> String {
     let name = name.to_owned();

@@ -4,7 +4,7 @@ use domain::person::Role::{Administrator, Approver, Auditor, DepartmentHead, Pro
 use serde_json::{Value, json};
 
 use crate::{
-    pages::{cookie, function, page},
+    pages::{cookie, page, sent},
     site::{self, Answer, Site, fields},
 };
 
@@ -145,15 +145,9 @@ fn answers_and_decisions_are_given_by_plain_forms() {
         assert!(form.text().contains("name=\"form[answers][0][grade]\"") && form.text().contains("途中まで保存"), "{}", form.text());
         assert_eq!(page(site, &format!("{candidate}/answers"), &security).await.status, 403);
 
-        let send = |name: &str, cookie: &str, from: &str, fields: &[(String, String)]| {
+        let send = async |name: &str, cookie: &str, from: &str, fields: &[(String, String)]| {
             let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-            site.post(&function(name))
-                .header("accept", "text/html")
-                .header("sec-fetch-site", "same-origin")
-                .header("referer", &format!("http://city.example{from}"))
-                .header("cookie", cookie)
-                .form(&fields)
-                .send()
+            sent(site, name, &fields, from, cookie).await
         };
         let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let mut typed = vec![pair("id", &id), pair("version", "1"), pair("form[submit]", "true"), pair("form[remarks]", "打ちかけの所見")];

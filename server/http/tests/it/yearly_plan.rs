@@ -5,7 +5,7 @@ use http::Method;
 use serde_json::{Value, json};
 
 use crate::{
-    pages::{cookie, function, page},
+    pages::{cookie, page, sent},
     site::{Site, fields},
 };
 
@@ -65,15 +65,7 @@ pub async fn is_levelled_and_approved(site: &Site) {
 /// On the pages, without scripting: this year's plan, which was approved and departed from; and the plan of the year after next.
 pub async fn is_read_and_drawn_up_on_pages(site: &Site) {
     let cookie = cookie(site, SecurityOfficer).await;
-    let post = |name: &str, form: &[(&str, &str)], from: &str| {
-        site.post(&function(name))
-            .header("accept", "text/html")
-            .header("sec-fetch-site", "same-origin")
-            .header("referer", &format!("http://city.example{from}"))
-            .header("cookie", &cookie)
-            .form(form)
-            .send()
-    };
+    let post = async |name: &str, form: &[(&str, &str)], from: &str| sent(site, name, form, from, &cookie).await;
     let year = page(site, "/board/plan", &cookie).await.text();
     for part in ["令和8年度の点検計画", "承認済み", "計画からの変更", "期限の変更", "の週", "月ごとの点検"] {
         assert!(year.contains(part), "{part} is not in {year}");
@@ -84,15 +76,15 @@ pub async fn is_read_and_drawn_up_on_pages(site: &Site) {
     assert!(none.contains("まだ作られていません") && none.contains("計画を作る"), "{none}");
     let made = post("draw_up_plan", &[("year", "2028")], "/board/plan?year=2028").await;
     assert_eq!(made.header("location"), "/board/plan?year=2028&done=created", "{}", made.text());
-    let refused =
-        post("level_plan", &[("year", "2028"), ("version", "1"), ("limits[department_week]", "多め"), ("limits[officer_week]", "3")], "/board/plan?year=2028");
-    let refused = refused.await;
+    let level = async |department: &str| {
+        let form = [("year", "2028"), ("version", "1"), ("limits[department_week]", department), ("limits[officer_week]", "3")];
+        post("level_plan", &form, "/board/plan?year=2028").await
+    };
+    let refused = level("多め").await;
     assert!(refused.header("location").starts_with("/board/plan?year=2028&flash="), "{}", refused.header("location"));
     let told = page(site, refused.header("location"), &cookie).await.text();
     assert!(told.contains("1件から100件まで") && told.contains("value=\"多め\""), "{told}");
-    let levelled =
-        post("level_plan", &[("year", "2028"), ("version", "1"), ("limits[department_week]", "1"), ("limits[officer_week]", "3")], "/board/plan?year=2028")
-            .await;
+    let levelled = level("1").await;
     assert_eq!(levelled.header("location"), "/board/plan?year=2028&done=changed", "{}", levelled.text());
     assert!(page(site, "/board/plan?year=2028", &cookie).await.text().contains("前回の平準化"));
 }

@@ -156,7 +156,7 @@ fn level(plan: &YearlyPlan, (beside, action): (Beside, ServerAction<LevelPlan>))
 }
 
 /// What levelling came to.
-pub fn outcome(last: Levelled) -> AnyView {
+fn outcome(last: Levelled) -> AnyView {
     let Levelled { kept, moved, forced, over } = last;
     let beyond = (over > 0).then(|| view! { <li><strong>{t!(plan.levelled_over, count = over)}</strong></li> });
     let forced = (forced > 0).then(|| view! { <li>{t!(plan.levelled_forced, count = forced)}</li> });

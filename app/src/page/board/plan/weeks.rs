@@ -5,7 +5,7 @@ use domain::{
     date,
     label::Choice,
     verification::VerificationState,
-    yearly_plan::{Placed, PlacementForm, PlanFilter, PlanRow, PlanWeek, YearlyPlanView},
+    yearly_plan::{Placed, PlacementForm, PlanRow, PlanWeek, YearlyPlanView},
 };
 use leptos::prelude::*;
 
@@ -19,6 +19,7 @@ use super::{
 use crate::{
     lang::use_lang,
     query::{Asked, use_asked},
+    rpc::yearly_plan::asked_by,
     session::use_session,
     t,
     ui::{
@@ -136,10 +137,7 @@ fn moving(found: &PlanRow, place: Place, asked: &Asked) -> AnyView {
     let hint = t!(plan.move_text, from = date::short(window.0, lang), until = date::short(window.1, lang));
     let (id, version) = (found.row.id.to_string(), found.row.version.to_string());
     let stay = asked.href(PATH, &[("move", None)]);
-    let PlanFilter { year, month, department } = filter(asked);
-    let back =
-        [("year", year.map(|year| year.to_string())), ("month", month.map(|month| month.to_string())), ("department", department.map(|id| id.to_string()))];
-    let back = back.into_iter().filter_map(|(name, value)| Some(view! { <input type="hidden" name=format!("back[{name}]") value=value?/> })).collect_view();
+    let back = asked_by(&filter(asked)).map(|(name, value)| view! { <input type="hidden" name=format!("back[{name}]") value=value/> }).collect_view();
     Effect::new(|| {
         request_animation_frame(|| {
             crate::dom::focus(".moving input[name=\"place[due]\"]");
