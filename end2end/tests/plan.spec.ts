@@ -98,3 +98,22 @@ test("the paper for the committee holds every check of the year", async ({ page,
   await expect(page.locator("main .table-wrap:not(.wide) tbody tr:not(.group) time")).toHaveCount(Number(sum));
   await accessible(page, javaScriptEnabled);
 });
+
+test("the pages are sound in both languages and fit wide and narrow screens", async ({ page, context, javaScriptEnabled }) => {
+  await open(page, "セキュリティ担当", "");
+  for (const lang of ["ja", "en"]) {
+    await context.addCookies([{ name: "lang", value: lang, url: new URL("/", page.url()).href }]);
+    // This year, the year after with its form of levels, a check being moved, and the paper of a month.
+    await page.goto("/board/plan?year=2027&month=2027-10");
+    const moving = (await page.locator('a[href*="move="]').first().getAttribute("href")) ?? "";
+    for (const path of ["/board/plan", "/board/plan?year=2029", moving, "/board/plan/print?year=2026&month=2026-12"]) {
+      for (const width of [1440, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        await page.goto(path);
+        await expect(page.locator("html")).toHaveAttribute("lang", lang);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth), `${path} at ${width}`).toBeLessThanOrEqual(width);
+      }
+      await accessible(page, javaScriptEnabled);
+    }
+  }
+});

@@ -115,7 +115,7 @@ fn table(label: &str, rows: Vec<PlanRow>) -> AnyView {
 
 fn row(found: PlanRow) -> impl IntoView {
     let (row, lang) = (found.row, use_lang());
-    let placed = found.placed.map(|placed| view! { <span class="sub">{why(&placed, row.due)}</span> });
+    let placed = found.placed.map(|placed| view! { <span class="sub wrap">{why(&placed, row.due)}</span> });
     view! {
         <tr>
             <td data-label=t!(plan.day)><Day day=row.due/> {placed}</td>

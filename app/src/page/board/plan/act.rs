@@ -180,10 +180,12 @@ fn submit(plan: &YearlyPlan, (beside, action): (Beside, ServerAction<SubmitPlan>
             <Form state=state action=action on_error=on_error>
                 <ErrorSummary/>
                 {carried}
-                <p class="muted">{t!(plan.submit_text)}</p>
                 // Tells this form from its neighbours where it comes back.
                 <input type="hidden" name="submission[asked]" value="true"/>
-                <p class="actions"><button class="btn primary" aria-busy=sending>{t!(plan.submit_button)}</button></p>
+                <div class="grid-2">
+                    <p class="muted full">{t!(plan.submit_text)}</p>
+                    <p class="actions full"><button class="btn primary" aria-busy=sending>{t!(plan.submit_button)}</button></p>
+                </div>
             </Form>
         </Panel>
     }

@@ -154,11 +154,11 @@ fn moving(found: &PlanRow, place: Place, asked: &Asked) -> AnyView {
                     <div class="grid-2">
                         <DateField name="due" required=true hint=hint/>
                         <TextField name="reason"/>
+                        <p class="actions full">
+                            <button class="btn primary" aria-busy=sending>{t!(plan.move_button)}</button>
+                            <a class="btn quiet" href=stay data-noscroll="">{t!(common.cancel)}</a>
+                        </p>
                     </div>
-                    <p class="actions">
-                        <button class="btn primary" aria-busy=sending>{t!(plan.move_button)}</button>
-                        <a class="btn quiet" href=stay data-noscroll="">{t!(common.cancel)}</a>
-                    </p>
                 </Form>
             </td>
         </tr>
