@@ -1,10 +1,18 @@
 //! Views of one type whatever they show, for less than leptos asks for.
 //!
-//! leptos can wake a view up step by step, waiting in between, and each type-erased view carries the code for that: a fifth of the browser part.
-//! Only the router ever waits, for the file of a group of pages, and it stands above all of them. So whatever is made of one type here is woken up
-//! at once. To use it, import [`IntoAny`] and [`Children`] from here by name: they take the place of those in leptos' prelude.
+//! A type-erased view carries the code for all that leptos can do with it, and every element of every page has its own. Of most of that nothing is used
+//! here, so it is left out: of the browser part it would be a fifth, of what the server is compiled from the most.
+//!
+//! - In the browser a view can be woken up step by step, waiting in between. Only the router ever waits, for the file of a group of pages, and it stands
+//!   above all of them: what is made of one type here is woken up at once.
+//! - The server can wait for all that a view waits for before any of it is written, or write parts as they come, out of order. Pages are written in order
+//!   and sent whole ([`crate::routes`]): what waits within a view is waited for where it is written.
+//! - The server never builds a document.
+//! - A view that borrows can be made one that owns. Those here own what they show.
+//!
+//! To use it, import [`IntoAny`] and [`Children`] from here by name: they take the place of those in leptos' prelude.
 
-use std::future::Future;
+use std::future::{Future, ready};
 
 use leptos::{
     attr::{Attribute, any_attribute::AnyAttribute},
@@ -22,7 +30,7 @@ pub trait IntoAny {
     fn into_any(self) -> AnyView;
 }
 
-impl<V: RenderHtml> IntoAny for V {
+impl<V: RenderHtml + 'static> IntoAny for V {
     fn into_any(self) -> AnyView {
         any_view::IntoAny::into_any(AtOnce(self))
     }
@@ -53,9 +61,10 @@ impl<V: RenderHtml + 'static> ToChildren<ChildrenOptContainer<V>> for Children {
     }
 }
 
-/// The view itself, but for `hydrate_async`: what the trait provides for it does not wait.
+/// The view itself, but for what nobody asks of it. What the trait provides for `hydrate_async` does not wait.
 struct AtOnce<V>(V);
 
+#[cfg(feature = "hydrate")]
 impl<V: Render> Render for AtOnce<V> {
     type State = V::State;
 
@@ -68,20 +77,29 @@ impl<V: Render> Render for AtOnce<V> {
     }
 }
 
+#[cfg(not(feature = "hydrate"))]
+impl<V: Render> Render for AtOnce<V> {
+    type State = ();
+
+    fn build(self) {}
+
+    fn rebuild(self, (): &mut ()) {}
+}
+
 impl<V: RenderHtml> AddAnyAttr for AtOnce<V> {
-    type Output<A: Attribute> = AtOnce<V::Output<A>>;
+    type Output<A: Attribute> = V::Output<A>;
 
     fn add_any_attr<A: Attribute>(self, attribute: A) -> Self::Output<A>
     where
         Self::Output<A>: RenderHtml,
     {
-        AtOnce(self.0.add_any_attr(attribute))
+        self.0.add_any_attr(attribute)
     }
 }
 
-impl<V: RenderHtml> RenderHtml for AtOnce<V> {
-    type AsyncOutput = V::AsyncOutput;
-    type Owned = AtOnce<V::Owned>;
+impl<V: RenderHtml + 'static> RenderHtml for AtOnce<V> {
+    type AsyncOutput = Self;
+    type Owned = Self;
 
     const MIN_LENGTH: usize = V::MIN_LENGTH;
     const EXISTS: bool = V::EXISTS;
@@ -91,11 +109,12 @@ impl<V: RenderHtml> RenderHtml for AtOnce<V> {
     }
 
     fn resolve(self) -> impl Future<Output = Self::AsyncOutput> + Send {
-        self.0.resolve()
+        ready(self)
     }
 
+    /// What a buffer begins with; it grows.
     fn html_len(&self) -> usize {
-        self.0.html_len()
+        V::MIN_LENGTH
     }
 
     fn to_html_with_buf(self, buf: &mut String, position: &mut Position, escape: bool, mark_branches: bool, extra_attrs: Vec<AnyAttribute>) {
@@ -110,14 +129,18 @@ impl<V: RenderHtml> RenderHtml for AtOnce<V> {
         mark_branches: bool,
         extra_attrs: Vec<AnyAttribute>,
     ) {
-        self.0.to_html_async_with_buf::<OUT_OF_ORDER>(buf, position, escape, mark_branches, extra_attrs);
+        self.0.to_html_async_with_buf::<false>(buf, position, escape, mark_branches, extra_attrs);
     }
 
+    #[cfg(feature = "hydrate")]
     fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> Self::State {
         self.0.hydrate::<FROM_SERVER>(cursor, position)
     }
 
+    #[cfg(not(feature = "hydrate"))]
+    fn hydrate<const FROM_SERVER: bool>(self, _: &Cursor, _: &PositionState) {}
+
     fn into_owned(self) -> Self::Owned {
-        AtOnce(self.0.into_owned())
+        self
     }
 }

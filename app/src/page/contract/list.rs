@@ -153,7 +153,7 @@ fn coverage(row: &ContractRow) -> AnyView {
 }
 
 /// An empty register and a search without a hit are different things to be told.
-fn none(asked: &Asked) -> impl IntoView {
+fn none(asked: &Asked) -> impl IntoView + use<> {
     if !is_unfiltered(asked) {
         return view! {
             <Empty pic="pic-search" title=t!(common.none_found) text=t!(common.none_found_text)>

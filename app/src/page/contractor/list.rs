@@ -102,7 +102,7 @@ fn row(row: ContractorRow, can_read_contracts: bool) -> impl IntoView {
 }
 
 /// An empty register and a search without a hit are different things to be told.
-fn none(asked: &Asked) -> impl IntoView {
+fn none(asked: &Asked) -> impl IntoView + use<> {
     if !is_unfiltered(asked) {
         return view! {
             <Empty pic="pic-search" title=t!(common.none_found) text=t!(common.none_found_text)>
