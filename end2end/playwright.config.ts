@@ -14,6 +14,6 @@ export default defineConfig({
   webServer: [server(DEMO, "--demo", "--outward"), server(EMPTY)],
   projects: [
     { name: "hydrated", testIgnore: /plain\.spec/ },
-    { name: "without scripting", testMatch: /(annex|attachment|catalogue|certificate|declaration|exception|finding|plain|reading|reference|register|selection|subcontract|version)\.spec/, use: { javaScriptEnabled: false } },
+    { name: "without scripting", testMatch: /(annex|attachment|catalogue|certificate|declaration|exception|finding|plain|plan|reading|reference|register|reminder|selection|subcontract|version)\.spec/, use: { javaScriptEnabled: false } },
   ],
 });

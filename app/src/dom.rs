@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::{
     prelude::*,
     wasm_bindgen::JsCast,
-    web_sys::{DragEvent, Element, Event, FocusEvent, HtmlElement},
+    web_sys::{DragEvent, Element, Event, FocusEvent, HtmlElement, HtmlFormElement},
 };
 
 /// The first element a selector finds.
@@ -16,6 +16,13 @@ pub fn find(selector: &str) -> Option<Element> {
 /// Puts the focus on the first element a selector finds; `true` if there is one.
 pub fn focus(selector: &str) -> bool {
     find(selector).and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
+}
+
+/// Puts a form back to what it began with.
+pub fn reset(selector: &str) {
+    if let Some(form) = find(selector).and_then(|element| element.dyn_into::<HtmlFormElement>().ok()) {
+        form.reset();
+    }
 }
 
 /// The name of the input an event came from.

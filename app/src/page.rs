@@ -40,6 +40,7 @@ pub mod import;
 pub mod incident;
 pub mod reference;
 pub mod register;
+pub mod reminder;
 pub mod selection;
 pub mod subcontract;
 pub mod verification;

@@ -61,6 +61,7 @@ fn InFrame() -> StaticVec<PageRoute> {
         page::reference::routes(),
         page::cadence::routes(),
         page::catalogue::routes(),
+        page::reminder::routes(),
         page::admin::routes(),
     ]
     .concat()

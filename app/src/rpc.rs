@@ -21,6 +21,7 @@ pub mod person;
 pub mod policy;
 pub mod reference;
 pub mod register;
+pub mod reminder;
 pub mod revision;
 pub mod selection;
 pub mod session;

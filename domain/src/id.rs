@@ -75,4 +75,5 @@ ids! {
     ReferenceSetId => "reference_set";
     AuditEventId => "audit_event";
     AttachmentId => "attachment";
+    DigestId => "digest";
 }

@@ -42,6 +42,7 @@ pub mod reading;
 pub mod reason;
 pub mod reference;
 pub mod register;
+pub mod reminder;
 pub mod risk;
 pub mod selection;
 pub mod subcontract;

@@ -33,6 +33,23 @@ fn leads_out(address: &CowStr<'_>) -> bool {
     SCHEMES.iter().any(|scheme| address.starts_with(scheme))
 }
 
+/// Nothing in the text is taken for markup (CommonMark 0.31, 2.4).
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let begins = text.trim_start();
+    let digits = begins.len() - begins.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let ordinal = digits > 0 && begins[digits..].starts_with(['.', ')']);
+    let first = text.len() - begins.len() + if ordinal { digits } else { 0 };
+    for (index, c) in text.char_indices() {
+        let opens = index == first && (ordinal || matches!(c, '#' | '+' | '-' | '=' | '>'));
+        if opens || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '!') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
 /// Renders and sanitises once more what others will read: two locks, should one of them have a fault.
 #[cfg(feature = "server")]
 pub fn render(markdown: &str) -> String {

@@ -21,6 +21,7 @@ choice! {
         ManageDepartment = "manage_department", "課室を登録・変更する", "Manage departments";
         ReadPerson = "read_person", "利用者を見る", "Read people";
         ManagePerson = "manage_person", "利用者を登録・変更する", "Manage people";
+        ManageAbsence = "manage_absence", "他の職員の不在と代理を登録する", "Manage absences of others";
         ReadContractor = "read_contractor", "委託事業者を見る", "Read contractors";
         WriteContractor = "write_contractor", "委託事業者を登録・変更する", "Write contractors";
         WriteCertificate = "write_certificate", "認証を登録・変更する", "Write certificates";
@@ -49,6 +50,8 @@ choice! {
         WriteIncident = "write_incident", "事故報告を記録する", "Record incidents";
         ReadPolicy = "read_policy", "基準を見る", "Read policy data";
         WritePolicy = "write_policy", "基準を改める", "Write policy data";
+        ReadReminder = "read_reminder", "送られた督促を見る", "Read the reminders that were sent";
+        SendReminder = "send_reminder", "送れなかった督促を送り直す", "Send reminders again";
         ReadAudit = "read_audit", "監査証跡を見る", "Read the audit trail";
         ImportDepartments = "import_departments", "課室を取り込む", "Import departments";
         ImportContractors = "import_contractors", "委託事業者を取り込む", "Import contractors";
@@ -81,6 +84,19 @@ pub const fn scope(role: Role, operation: Operation) -> Scope {
         O::ReadPerson => match role {
             R::Administrator | R::Auditor | R::SecurityOfficer => City,
             R::DepartmentHead => Own,
+            _ => None,
+        },
+        O::ManageAbsence => match role {
+            R::Administrator | R::SecurityOfficer => City,
+            R::DepartmentHead => Own,
+            _ => None,
+        },
+        O::ReadReminder => match role {
+            R::Administrator | R::SecurityOfficer | R::Approver | R::Auditor => City,
+            _ => None,
+        },
+        O::SendReminder => match role {
+            R::Administrator | R::SecurityOfficer => City,
             _ => None,
         },
         O::WriteContractor | O::WriteCertificate | O::ReviewContract | O::WriteSelection | O::ImportContractors | O::ImportContracts => match role {

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use validator::Validate;
 
 use crate::{
-    Error, Result, choice, date,
+    Error, Lang, Result, choice, date,
     error::FieldError,
     form,
     id::{self, DepartmentId, PersonId},
     label::Choice,
     message::Message,
+    reminder::Absence,
     text,
 };
 
@@ -66,6 +67,12 @@ pub struct Person {
     /// Whether the person may sign in.
     pub enabled: bool,
     pub posts: Vec<Post>,
+    /// Days away, with who stands in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absences: Vec<Absence>,
+    /// The language of mails.
+    #[serde(default)]
+    pub lang: Lang,
     pub version: u64,
 }
 

@@ -6,7 +6,8 @@
 //! - In the browser a view can be woken up step by step, waiting in between. Only the router ever waits, for the file of a group of pages, and it stands
 //!   above all of them: what is made of one type here is woken up at once.
 //! - The server can wait for all that a view waits for before any of it is written, or write parts as they come, out of order. Pages are written in order
-//!   and sent whole ([`crate::routes`]): what waits within a view is waited for where it is written.
+//!   and sent whole ([`crate::routes`]). What waits stands directly within its `Transition`, as in [`super::load`]: that is waited for where it is written.
+//!   A `Suspend` of its own within a view of one type would not be.
 //! - The server never builds a document.
 //! - A view that borrows can be made one that owns. Those here own what they show.
 //!

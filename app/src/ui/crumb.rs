@@ -39,6 +39,8 @@ fn name(steps: &[&str]) -> Option<&'static str> {
         ["register", _] => t!(common.nav_register),
         ["departments"] => t!(common.nav_departments),
         ["people"] => t!(common.nav_people),
+        ["people", _, "away"] => t!(common.nav_away),
+        ["reminders"] => t!(common.nav_reminders),
         ["audit"] => t!(common.nav_audit),
         ["attachments", ":id"] | [_, ":id", "attachments"] => t!(attachment.tab),
         [_, "new"] | [_, ":id", "exceptions" | "findings" | "subcontracts" | "versions", "new"] => t!(common.crumb_new),

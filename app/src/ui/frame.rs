@@ -110,6 +110,7 @@ fn Done() -> impl IntoView {
             "declared" => t!(common.done_declared),
             "taken" => t!(common.done_taken),
             "revoked" => t!(common.done_revoked),
+            "sending" => t!(reminder.done_sending),
             "text_removed" => t!(common.done_text_removed),
             _ => return None,
         };

@@ -32,6 +32,7 @@ fn groups() -> [(&'static str, Vec<Entry>); 3] {
                 Entry { count: Some(|me| me.overdue), loud: true, ..entry("/board", t!(common.nav_board), &[O::ReadVerification]) },
                 Entry { count: Some(|me| me.submitted), ..entry("/board?lane=submitted", t!(common.nav_submitted), &[O::DecideVerification]) },
                 entry("/findings", t!(common.nav_findings), &[O::ReadVerification]),
+                entry("/reminders", t!(common.nav_reminders), &[]),
                 entry("/incidents", t!(common.nav_incidents), &[O::ReadIncident]),
             ],
         ),

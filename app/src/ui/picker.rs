@@ -101,7 +101,16 @@ pub fn DepartmentPicker(
     #[prop(optional, into)] hint: Option<String>,
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
-    let all = department_options(&all);
+    list_picker(name, department_options(&all), hint, required)
+}
+
+/// Picks one of a list that is there whole.
+#[component]
+pub fn ListPicker(#[prop(into)] name: String, all: Options, #[prop(optional, into)] hint: Option<String>, #[prop(optional)] required: bool) -> impl IntoView {
+    list_picker(name, all, hint, required)
+}
+
+fn list_picker(name: String, all: Options, hint: Option<String>, required: bool) -> impl IntoView {
     let search = RwSignal::new(String::new());
     let options = Memo::new(move |_| {
         let wanted = folded(&search.get());

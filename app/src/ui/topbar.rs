@@ -44,6 +44,7 @@ pub fn Topbar() -> impl IntoView {
                 </summary>
                 <div>
                     <h3>{posts}</h3>
+                    <a href=format!("/people/{}/away", me.id)><Icon name="calendar"/>{t!(common.nav_away)}</a>
                     <KeysButton/>
                     <hr/>
                     <form method="post" action="/signout">

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::{Line, Paper};
+use crate::markdown;
 
 impl Paper {
     /// The whole paper. Labels are written as they are on the paper, and what was typed stays text.
@@ -49,22 +50,5 @@ fn labelled(line: &Line) -> String {
 }
 
 fn block(out: &mut String, mark: &str, text: &str) {
-    let _ = writeln!(out, "{mark}{}\n", escaped(text));
-}
-
-/// Nothing in the text is taken for markup (CommonMark 0.31, 2.4).
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
-    let begins = text.trim_start();
-    let digits = begins.len() - begins.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let ordinal = digits > 0 && begins[digits..].starts_with(['.', ')']);
-    let first = text.len() - begins.len() + if ordinal { digits } else { 0 };
-    for (index, c) in text.char_indices() {
-        let opens = index == first && (ordinal || matches!(c, '#' | '+' | '-' | '=' | '>'));
-        if opens || matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '!') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
+    let _ = writeln!(out, "{mark}{}\n", markdown::escaped(text));
 }

@@ -147,6 +147,12 @@ const ALWAYS: Sentences = &[
 
 #[rustfmt::skip]
 const FURTHER: Sentences = &[
+    ("absence.backwards", "終わりの日は、始まりの日以後にしてください", "The last day must not lie before the first"),
+    ("absence.over", "すでに過ぎた期間です", "These days have passed already"),
+    ("absence.overlaps", "すでに登録された不在の期間と重なっています", "It overlaps days away that are known already"),
+    ("absence.own_deputy", "自分を代理にはできません", "Nobody is their own deputy"),
+    ("absence.unknown", "その不在は登録されていません。すでに取り消されたのかもしれません", "No such days away are known; they may have been taken back"),
+    ("absence.unknown_deputy", "代理にできる職員が見つかりません", "No such person who could be deputy"),
     ("annex.blank_amount", "契約金額（契約に登録されていません）", "The amount, which the contract does not state"),
     ("annex.blank_article", "引いている条の番号", "The number of the article referred to"),
     ("annex.blank_city", "市の名称", "The name of the city"),
@@ -391,6 +397,7 @@ const FURTHER: Sentences = &[
     ("regime.chosen", "更新に当たり{on}に{by}が「{regime}」として扱うと決めました：{reason}", "For the renewal {by} decided on {on} that it counts as “{regime}”: {reason}"),
     ("register.department_of_none", "委託事業者は課室に属しません。課室では絞り込めません", "Contractors belong to no department; they cannot be narrowed down by one"),
     ("register.future", "基準日は今日までの日付にしてください。{today}より後のことは、まだ書かれていません", "The register can be shown as of today at the latest; nothing is written of the days after {today}"),
+    ("reminder.not_failed", "送り直せるのは、送れなかったものだけです", "Only what could not be sent can be sent again"),
     ("review.blocking_missing", "必須条項 {clause} がありません", "The blocking clause {clause} is missing"),
     ("review.contact_missing", "受託者の連絡先が書かれていません。緊急のときに誰へどう連絡するかを確かめてください", "How to reach the contractor is not stated: make sure whom to call in an emergency"),
     ("review.excepted", "例外として承認されています（{until}まで）", "Excepted until {until}"),

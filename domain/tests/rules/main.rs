@@ -23,6 +23,7 @@ mod plan;
 mod plan_properties;
 mod reference;
 mod register;
+mod reminder;
 mod replan;
 mod review;
 mod revision;

@@ -16,7 +16,7 @@ const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/permissi
 const HEAD: &str = "# Who may do what\n\nFrom `domain/src/permission.rs`; blank is not at all, `own` the own department and those below. `BLESS=1 cargo test -p domain` writes it anew.\n\n";
 
 /// Operations that change nothing.
-const READING: [Operation; 9] = [
+const READING: [Operation; 10] = [
     Operation::ReadDepartment,
     Operation::ReadPerson,
     Operation::ReadContractor,
@@ -25,6 +25,7 @@ const READING: [Operation; 9] = [
     Operation::ReadVerification,
     Operation::ReadIncident,
     Operation::ReadPolicy,
+    Operation::ReadReminder,
     Operation::ReadAudit,
 ];
 

@@ -52,6 +52,13 @@ pub struct Config {
     pub attachment_limit_mb: usize,
     /// Contractors reach the server: an officer may make links by which they answer questions without an account.
     pub outward: bool,
+    /// The mail server: `smtps://USER:PASSWORD@HOST`, or `smtp://USER:PASSWORD@HOST:PORT?tls=required` for STARTTLS; blank for none, and reminders stay
+    /// in the app.
+    pub smtp_url: String,
+    /// The certificate authority the mail server is known by, in PEM, where it is one of the city's own.
+    pub smtp_ca: Option<PathBuf>,
+    /// Who mails are from, such as `委託守 <itakumori@city.example.lg.jp>`.
+    pub mail_from: String,
     /// Longest a request may take, in seconds; four times as long for uploads.
     pub request_seconds: u64,
     pub log_format: LogFormat,
@@ -78,6 +85,9 @@ impl Default for Config {
             files_url: String::new(),
             attachment_limit_mb: 50,
             outward: false,
+            smtp_url: String::new(),
+            smtp_ca: None,
+            mail_from: String::new(),
             request_seconds: 30,
             log_format: LogFormat::Text,
             log_filter: String::new(),
@@ -102,6 +112,10 @@ pub enum ConfigError {
     Files(String),
     #[error("`files_url` must be set where the database is a server, such as file:///srv/itakumori/files or s3://bucket/prefix")]
     NoFiles,
+    #[error(
+        "`{0}` cannot be used for mails: `smtp_url` is such as smtps://USER:PASSWORD@mail.example.lg.jp or smtp://mail.example.lg.jp:587?tls=required, `mail_from` such as itakumori@city.example.lg.jp, `smtp_ca` a file with a certificate in PEM"
+    )]
+    Mail(&'static str),
 }
 
 impl Config {
@@ -118,7 +132,8 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
-        let files = self.service()?.files_url();
+        let service = self.service()?;
+        let files = service.files_url();
         if self.session_hours == 0 || self.request_seconds == 0 || self.upload_limit_mb == 0 || self.attachment_limit_mb == 0 {
             return Err(ConfigError::Zero);
         }
@@ -127,6 +142,9 @@ impl Config {
         }
         if !service::is_files_url(&files) {
             return Err(ConfigError::Files(files));
+        }
+        if let Some(setting) = service.mail_fault() {
+            return Err(ConfigError::Mail(setting));
         }
         match &self.public_origin {
             Some(origin) if !is_origin(origin) => Err(ConfigError::Origin(origin.clone())),
@@ -165,6 +183,10 @@ impl Config {
             files_url: self.files_url.clone(),
             attachment_limit: self.attachment_limit(),
             outward: self.outward,
+            smtp_url: self.smtp_url.clone(),
+            smtp_ca: self.smtp_ca.clone(),
+            mail_from: self.mail_from.clone(),
+            origin: self.public_origin.clone().unwrap_or_default(),
         })
     }
 }
@@ -191,6 +213,15 @@ mod tests {
         assert!(refused(Config { public_origin: Some("https://a.example/".into()), ..Config::default() }));
         assert!(refused(Config { session_hours: 0, ..Config::default() }));
         assert!(refused(Config { attachment_limit_mb: 0, ..Config::default() }));
+        let mail = |url: &str, from: &str| Config { smtp_url: url.into(), mail_from: from.into(), ..Config::default() };
+        assert!(refused(mail("mail.example", "a@city.example")) && refused(mail("smtps://mail.example", "")), "mails that could not leave");
+        assert!(
+            refused(mail("smtp://mail.example", "a@city.example")) && !refused(mail("smtp://localhost", "a@city.example")),
+            "in the clear to this machine only"
+        );
+        assert!(!refused(mail("smtp://mail.example:587?tls=required", "a@city.example")));
+        assert!(!refused(mail("smtps://u:p@mail.example", "委託守 <a@city.example>")) && !refused(mail("", "")));
+        assert!(refused(Config { smtp_ca: Some("/nowhere.pem".into()), ..mail("smtps://mail.example", "a@city.example") }));
         assert!(refused(Config { files_url: "/srv/files".into(), ..Config::default() }));
         assert!(refused(Config { database_url: "ws://db:8000".into(), ..Config::default() }), "two servers share no folder by themselves");
         assert!(!refused(Config { database_url: "ws://db:8000".into(), files_url: "s3://city/files".into(), ..Config::default() }));

@@ -89,6 +89,7 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
         (name = "reference", description = "公表データ"),
         (name = "departments", description = "課室"),
         (name = "people", description = "利用者"),
+        (name = "reminders", description = "督促、不在と代理"),
         (name = "policies", description = "基準"),
         (name = "imports", description = "取込"),
         (name = "audit", description = "監査証跡"),

@@ -26,6 +26,7 @@ mod policies;
 mod procurements;
 mod references;
 mod registers;
+mod reminders;
 mod reviews;
 mod revisions;
 mod selections;
@@ -60,6 +61,7 @@ pub fn routes(Limits { upload: upload_limit, attachment }: Limits) -> OpenApiRou
         .merge(home::routes())
         .merge(departments::routes())
         .merge(people::routes())
+        .merge(reminders::routes())
         .merge(contractors::routes())
         .merge(certificates::routes())
         .merge(contracts::routes())

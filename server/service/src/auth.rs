@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    Error, Result,
+    Error, Lang, Result,
     audit::AuditAction,
     department::{Department, DepartmentLevel},
     id::{DepartmentId, PersonId},
@@ -121,6 +121,8 @@ impl Auth<'_> {
             email: String::new(),
             enabled: true,
             posts: vec![Post { department: department.id.clone(), role: Role::Administrator, from: ctx.today, to: None }],
+            absences: Vec::new(),
+            lang: Lang::Ja,
             version: 1,
         };
         let store = &self.0.inner.store;

@@ -1,5 +1,7 @@
 //! What the services need to know of where they run.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
@@ -23,6 +25,14 @@ pub struct Config {
     pub attachment_limit: usize,
     /// Contractors reach the server: links by which they answer without an account can be made and used.
     pub outward: bool,
+    /// The mail server: `smtps://USER:PASSWORD@HOST`, or `smtp://HOST:PORT?tls=required` for STARTTLS; blank for none, and reminders stay in the app.
+    pub smtp_url: String,
+    /// A certificate authority of the city's own, in PEM, that the mail server is known by.
+    pub smtp_ca: Option<PathBuf>,
+    /// Who mails are from, such as `委託守 <itakumori@city.example.lg.jp>`.
+    pub mail_from: String,
+    /// Where people find the pages, such as `https://itakumori.city.example.lg.jp`; blank leaves links out of mails.
+    pub origin: String,
 }
 
 impl Default for Config {
@@ -37,6 +47,10 @@ impl Default for Config {
             files_url: String::new(),
             attachment_limit: 50 << 20,
             outward: false,
+            smtp_url: String::new(),
+            smtp_ca: None,
+            mail_from: String::new(),
+            origin: String::new(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Every door (REST, pages, command line, jobs) calls `services.<noun>().<verb>(&ctx, …)` and nothing else.
 
+mod absence;
 mod annex;
 mod attachment;
 mod audit;
@@ -33,6 +34,7 @@ mod invitation;
 mod key;
 mod lapse;
 mod listing;
+mod mail;
 mod memo;
 mod migration;
 mod notice;
@@ -43,6 +45,7 @@ mod procurement;
 mod questionnaire;
 mod reference;
 mod register;
+mod reminder;
 mod replanning;
 mod review;
 mod revision;
@@ -99,6 +102,7 @@ struct Inner {
     shifts: migration::Shifts,
     what_ifs: cadence_draft::WhatIfs,
     plans: yearly_plan::Plans,
+    mailer: Option<mail::Mailer>,
 }
 
 impl Services {
@@ -126,6 +130,10 @@ impl Services {
                 shifts: migration::shifts(shared),
                 what_ifs: cadence_draft::what_ifs(shared),
                 plans: yearly_plan::plans(shared),
+                mailer: mail::Mailer::new(config).map_err(|setting| {
+                    tracing::error!(setting, "the mail server cannot be used");
+                    domain::Error::Internal
+                })?,
             }),
         };
         policy::ship(&services).await?;
@@ -186,6 +194,10 @@ impl Services {
 
     pub const fn auth(&self) -> auth::Auth<'_> {
         auth::Auth(self)
+    }
+
+    pub const fn reminders(&self) -> reminder::Reminders<'_> {
+        reminder::Reminders(self)
     }
 
     pub const fn departments(&self) -> department::Departments<'_> {

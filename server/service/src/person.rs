@@ -4,14 +4,13 @@ use std::collections::BTreeSet;
 
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier, password_hash::SaltString};
 use domain::{
-    Error, Result,
+    Error, Lang, Result,
     audit::AuditAction,
     id::{DepartmentId, PersonId},
     message::Message,
     permission::{Actor, Grant, Operation, Reach},
     person::{Person, PersonForm, PersonRow, PostRow},
 };
-use surrealdb::types::Variables;
 
 use crate::{
     Ctx, Services,
@@ -26,7 +25,7 @@ impl People<'_> {
     /// The people within reach, by staff number.
     pub async fn list(&self, ctx: &Ctx) -> Result<Vec<PersonRow>> {
         let reach = ctx.reach(Operation::ReadPerson)?;
-        let people: Vec<Person> = self.0.inner.store.read("SELECT *, record::id(id) AS id FROM person ORDER BY staff_number", Variables::new()).await?;
+        let people = self.all().await?;
         let departments = self.0.inner.directory.all(self.0).await?;
         let name = |id: &DepartmentId| departments.iter().find(|department| department.id == *id).map(|department| department.name.clone()).unwrap_or_default();
         Ok(people
@@ -65,6 +64,8 @@ impl People<'_> {
             email: input.email,
             enabled: hash.is_some(),
             posts: vec![input.post],
+            absences: Vec::new(),
+            lang: Lang::Ja,
             version: 1,
         };
         store

@@ -57,6 +57,12 @@ impl Store {
         Ok(Self { db, writing: Arc::default(), generation: Arc::default(), counts: Memo::new(5_000, shared) })
     }
 
+    /// The same database as another server has it: with nothing of what this one remembers or waits for.
+    #[must_use]
+    pub fn beside(&self) -> Self {
+        Self { db: self.db.clone(), writing: Arc::default(), generation: Arc::default(), counts: Memo::new(5_000, true) }
+    }
+
     /// Runs one read statement and answers its rows.
     pub async fn read<T: DeserializeOwned>(&self, sql: &str, variables: Variables) -> Result<Vec<T>> {
         let response = self.db.query(sql).bind(variables).await.map_err(|error| failed(sql, &error))?;

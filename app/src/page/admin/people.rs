@@ -107,13 +107,14 @@ fn row(person: PersonRow) -> impl IntoView {
     } else {
         name.clone().into_any()
     };
+    let away = session.can(Operation::ManageAbsence).then(|| view! { <a class="sub" href=format!("/people/{id}/away")>{t!(common.nav_away)}</a> });
     view! {
         <tr>
             <th scope="row">{title} <span class="sub">{name_kana}</span></th>
             <td class="code" data-label=t!(common.staff_number)>{staff_number}</td>
             <td class="wrap full">{none} {standing.into_iter().map(post).collect_view()} {ended}</td>
             <td data-label=t!(admin.email)>{or_dash(&email)}</td>
-            <td>{state}</td>
+            <td>{state} {away}</td>
         </tr>
     }
 }

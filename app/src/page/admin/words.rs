@@ -7,6 +7,7 @@ use domain::{
     import::{Encoding, ImportKind, ImportState},
     person::Role,
     policy::PolicyKind,
+    reminder::MailState,
     selection::{Grade, SelectionStage},
     verification::{Answer, Method, Verdict, VerificationKind, VerificationState},
     yearly_plan::{PlacedBy, PlanState},
@@ -20,7 +21,7 @@ use crate::{
 };
 
 /// The kinds of record the trail speaks of, as it stores them.
-pub const KINDS: [&str; 14] = [
+pub const KINDS: [&str; 15] = [
     "contract",
     "contractor",
     "certificate",
@@ -35,6 +36,7 @@ pub const KINDS: [&str; 14] = [
     "import",
     "reference_set",
     "register",
+    "digest",
 ];
 
 pub fn kind_label(kind: &str) -> &str {
@@ -54,6 +56,7 @@ pub fn kind_label(kind: &str) -> &str {
         "finding" => t!(finding.finding),
         "incident" => t!(common.nav_incidents),
         "register" => t!(common.asof_register),
+        "digest" => t!(common.nav_reminders),
         "reference_set" => t!(common.nav_reference),
         other => other,
     }
@@ -72,6 +75,7 @@ pub fn words_of(kind: &str) -> Words {
         "person" => Words { label: person_label, value: person_value },
         "policy" => Words { label: policy_label, value: policy_value },
         "import" => Words { label: import_label, value: import_value },
+        "digest" => Words { label: digest_label, value: digest_value },
         "register" => Words { label: register_label, value: register_value },
         _ => Words::plain(),
     }
@@ -263,8 +267,17 @@ fn department_value(path: &str, value: &str) -> String {
 
 /// Also the labels of the form that registers a person.
 pub fn person_label(path: &str) -> String {
+    if let Some(field) = path.strip_prefix("absences.").and_then(|rest| rest.split_once('.')) {
+        return match field.1 {
+            "from" => t!(reminder.from),
+            "to" => t!(reminder.to),
+            _ => t!(reminder.deputy),
+        }
+        .to_owned();
+    }
     named(path, |field| {
         Some(match field {
+            "lang" => t!(reminder.mail_lang),
             "staff_number" => t!(common.staff_number),
             "name" => t!(admin.person_name),
             "name_kana" => t!(admin.kana),
@@ -281,7 +294,28 @@ pub fn person_label(path: &str) -> String {
 }
 
 fn person_value(path: &str, value: &str) -> String {
-    if path.rsplit('.').next() == Some("role") { choice::<Role>(value) } else { common_value(path, value) }
+    match path.rsplit('.').next() {
+        Some("role") => choice::<Role>(value),
+        Some("deputy") => name(value),
+        _ => common_value(path, value),
+    }
+}
+
+fn digest_label(path: &str) -> String {
+    named(path, |field| {
+        Some(match field {
+            "state" => t!(common.state),
+            "attempts" => t!(reminder.attempts),
+            "next_at" => t!(reminder.next_at),
+            "address" => t!(reminder.address),
+            "fault" => t!(reminder.fault),
+            _ => return None,
+        })
+    })
+}
+
+fn digest_value(path: &str, value: &str) -> String {
+    if path == "state" { choice::<MailState>(value) } else { common_value(path, value) }
 }
 
 fn policy_label(path: &str) -> String {

@@ -13,6 +13,9 @@ use crate::{config::Config, router::router, state::AppState};
 /// How often it is looked whether a day has passed.
 const TURN: Duration = Duration::from_mins(5);
 
+/// How often it is looked whether a mail waits.
+const LOOK: Duration = Duration::from_mins(1);
+
 /// How long requests under way may take once the end was asked for.
 const FAREWELL: Duration = Duration::from_secs(20);
 
@@ -29,6 +32,7 @@ pub async fn run(config: Config) -> Result<(), Failure> {
     let entrance = services.auth().entrance().await?;
     greet(&config, address, &entrance);
     tokio::spawn(turn_days(services.clone()));
+    tokio::spawn(send_mails(services.clone()));
 
     let app = router(AppState::new(services, config, assets)).into_make_service_with_connect_info::<SocketAddr>();
     let (ending, mut ended) = watch::channel(false);
@@ -58,6 +62,25 @@ async fn turn_days(services: Services) {
             Ok(0) => {}
             Ok(contracts) => tracing::info!(contracts, "exceptions have ended: counted anew"),
             Err(error) => tracing::error!(?error, "ended exceptions could not be counted"),
+        }
+        match services.remind().await {
+            Ok(0) => {}
+            Ok(digests) => tracing::info!(digests, "what is due and late was told"),
+            Err(error) => tracing::error!(?error, "what is due and late could not be told"),
+        }
+    }
+}
+
+/// Sends what waits, by itself: a mail server that is slow or away holds nothing else up.
+async fn send_mails(services: Services) {
+    let mut looks = tokio::time::interval(LOOK);
+    looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        looks.tick().await;
+        match services.send_mails().await {
+            Ok(0) => {}
+            Ok(mails) => tracing::info!(mails, "mails have left"),
+            Err(error) => tracing::error!(?error, "what waits to be mailed could not be looked at"),
         }
     }
 }

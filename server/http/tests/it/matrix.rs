@@ -31,7 +31,13 @@ fn every_operation_of_the_document_is_in_the_matrix() {
 fn whoever_the_matrix_lets_through_gets_through_and_nobody_else() {
     site::run(async {
         let site = site::demo().await;
-        let made = Made { import: preview(site).await, invitation: invitation(site).await, attachments: attachments(site).await, asked: asked(site).await };
+        let made = Made {
+            import: preview(site).await,
+            invitation: invitation(site).await,
+            digest: digest(site).await,
+            attachments: attachments(site).await,
+            asked: asked(site).await,
+        };
         draft(site).await;
         let before = site.entries().await;
         let mut text = format!("{:29}", "operation");
@@ -79,6 +85,8 @@ struct Made {
     /// One of a contract within the reach of each role that reads contracts.
     attachments: HashMap<Role, String>,
     invitation: String,
+    /// What somebody was told who is none of those that ask.
+    digest: String,
     /// A finding for which a measure was asked, within the reach of each role that reads findings.
     asked: HashMap<Role, String>,
 }
@@ -94,6 +102,7 @@ async fn send(site: &Site, case: &Case, role: Option<Role>, made: &Made) -> Answ
         let sets = site.get("/api/v1/reference").by(site, Role::SecurityOfficer).send().await.json();
         path = path.replace("{reference}", sets[0]["in_use"]["id"].as_str().expect("the demo city has one"));
     }
+    path = path.replace("{digest}", &made.digest);
     for (hole, list, read) in [
         ("{certificate}", "/api/v1/certificates", Operation::ReadContractor),
         ("{contract}", "/api/v1/contracts", Operation::ReadContract),
@@ -106,6 +115,7 @@ async fn send(site: &Site, case: &Case, role: Option<Role>, made: &Made) -> Answ
         ("{finding}", "/api/v1/findings?lane=all", Operation::ReadVerification),
         ("{incident}", "/api/v1/incidents?lane=all", Operation::ReadIncident),
         ("{selection}", "/api/v1/selections", Operation::ReadSelection),
+        ("{person}", "/api/v1/people", Operation::ReadPerson),
     ] {
         if path.contains(hole) {
             let seen_by = role.filter(|role| scope(*role, read) != Scope::None).unwrap_or(Role::SecurityOfficer);
@@ -131,6 +141,17 @@ async fn send(site: &Site, case: &Case, role: Option<Role>, made: &Made) -> Answ
         Sends::File => ask.key(&key).header("content-type", "text/csv").body("何でもないもの\n"),
     };
     ask.send().await
+}
+
+async fn digest(site: &Site) -> String {
+    let mut asking = BTreeSet::new();
+    for role in Role::ALL {
+        let me = site.get("/api/v1/session").by(site, *role).send().await.json();
+        asking.insert(me["id"].as_str().expect("an id").to_owned());
+    }
+    let told = site.get("/api/v1/reminders?limit=200").by(site, Role::Auditor).send().await.json();
+    let of_another = told["items"].as_array().into_iter().flatten().find(|row| row["person"].as_str().is_some_and(|person| !asking.contains(person)));
+    of_another.unwrap_or_else(|| panic!("nobody else was told: {told}"))["id"].as_str().expect("an id").to_owned()
 }
 
 /// A file kept with the first contract each role sees.

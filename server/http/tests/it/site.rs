@@ -93,6 +93,8 @@ impl Site {
     async fn open(demo: bool) -> Self {
         let config = config(demo);
         let services = Services::open(&config.service().expect("settings")).await.expect("a database");
+        // As whoever serves does every few minutes.
+        services.remind().await.expect("told");
         Self::of(config, services).await
     }
 
@@ -145,7 +147,8 @@ impl Site {
     /// The first id a role sees in a list.
     pub async fn first(&self, role: Role, list: &str) -> String {
         let page = self.get(list).by(self, role).send().await.json();
-        page["items"][0]["id"].as_str().unwrap_or_else(|| panic!("nothing in {list} for {role}: {page}")).to_owned()
+        let rows = page.get("items").unwrap_or(&page);
+        rows[0]["id"].as_str().unwrap_or_else(|| panic!("nothing in {list} for {role}: {page}")).to_owned()
     }
 
     /// Number of the last entry of the audit trail: nothing changes without one.

@@ -51,6 +51,15 @@ impl City {
     }
 
     pub async fn found_with(config: Config) -> Self {
+        Self::build(config, "").await
+    }
+
+    /// With people who can sign in, so that there is somebody to tell.
+    pub async fn in_office(config: Config) -> Self {
+        Self::build(config, "correct horse battery").await
+    }
+
+    async fn build(config: Config, password: &str) -> Self {
         // What went wrong inside is in the log only: shown with the output of a failed test.
         let _ = tracing_subscriber::fmt().with_test_writer().with_env_filter("warn").try_init();
         let services = Services::open(&config).await.expect("opens");
@@ -72,19 +81,21 @@ impl City {
         let (division, section, other) = (id("総務部"), id("情報政策課"), id("市民課"));
         let mut people = Vec::new();
         for role in Role::ALL {
-            people.push((*role, Self::person(&services, &admin, *role, &section, role.word()).await));
+            people.push((*role, Self::person(&services, &admin, *role, (&section, role.word()), password).await));
         }
-        let stranger = Self::person(&services, &admin, Role::DepartmentHead, &other, "stranger").await;
+        let stranger = Self::person(&services, &admin, Role::DepartmentHead, (&other, "stranger"), password).await;
         Self { services, division, section, people, stranger }
     }
 
-    async fn person(services: &Services, admin: &Ctx, role: Role, department: &DepartmentId, number: &str) -> Ctx {
+    async fn person(services: &Services, admin: &Ctx, role: Role, (department, number): (&DepartmentId, &str), password: &str) -> Ctx {
         let form = PersonForm {
             staff_number: number.into(),
             name: format!("職員 {number}"),
             department: department.to_string(),
             role: role.word().into(),
             from: "R1.5.1".into(),
+            email: format!("{number}@city.example"),
+            password: password.into(),
             ..PersonForm::default()
         };
         services.people().create(admin, &form).await.expect("registered");

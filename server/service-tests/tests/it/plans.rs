@@ -9,9 +9,10 @@ use domain::{
     contractor::{ContractorFilter, ContractorSort},
     exception::{ExceptionFilter, ExceptionLane},
     finding::{FindingFilter, FindingLane, Severity},
-    id::{ContractId, ContractorId, DepartmentId, VerificationId},
+    id::{ContractId, ContractorId, DepartmentId, PersonId, VerificationId},
     incident::{IncidentFilter, IncidentLane},
     label::Choice,
+    reminder::{DigestFilter, MailState},
     risk::Tier,
     selection::{ProcurementFilter, ProcurementState, SelectionFilter},
     subcontract::{SubcontractFilter, SubcontractLane},
@@ -163,6 +164,15 @@ async fn no_list_of_what_follows_a_contract_walks_its_table() {
             let plan = city.services.incidents().explain(&filter).await.expect("a plan");
             assert_indexed(&format!("{filter:?}"), &plan);
         }
+    }
+    for filter in [
+        DigestFilter::default(),
+        DigestFilter { state: Some(MailState::Failed), ..Default::default() },
+        DigestFilter { person: Some(PersonId::new("x")), ..Default::default() },
+        DigestFilter { state: Some(MailState::Failed), person: Some(PersonId::new("x")), ..Default::default() },
+    ] {
+        let plan = city.services.reminders().explain(&filter).await.expect("a plan");
+        assert_indexed(&format!("{filter:?}"), &plan);
     }
     for lane in ExceptionLane::ALL {
         let lane = ExceptionFilter { lane: Some(*lane), ..Default::default() };

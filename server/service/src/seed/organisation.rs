@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{
-    Error, Result,
+    Error, Lang, Result,
     department::DepartmentForm,
     id::{DepartmentId, PersonId},
     permission::Actor,
@@ -56,6 +56,8 @@ impl Seeder<'_> {
                 email: person.email.clone(),
                 enabled: true,
                 posts: vec![Post { department, role: person.role, from: person.from, to: None }],
+                absences: Vec::new(),
+                lang: Lang::Ja,
                 version: 1,
             });
         }

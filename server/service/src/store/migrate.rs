@@ -22,6 +22,7 @@ const MIGRATIONS: &[(u32, &str, &str)] = &[
     (17, "finding", include_str!("../../migrations/0017_finding.surql")),
     (18, "cadence", include_str!("../../migrations/0018_cadence.surql")),
     (19, "yearly_plan", include_str!("../../migrations/0019_yearly_plan.surql")),
+    (20, "reminder", include_str!("../../migrations/0020_reminder.surql")),
 ];
 
 pub async fn run(db: &Surreal<Any>) -> Result<(), Error> {
