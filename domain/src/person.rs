@@ -76,6 +76,18 @@ pub struct Person {
     pub version: u64,
 }
 
+impl Person {
+    /// The posts the person holds on a day.
+    pub fn held_on(&self, day: NaiveDate) -> impl Iterator<Item = &Post> {
+        self.posts.iter().filter(move |post| post.is_held_on(day))
+    }
+
+    /// Whether the person may sign in and holds a post on a day.
+    pub fn is_in_office(&self, day: NaiveDate) -> bool {
+        self.enabled && self.held_on(day).next().is_some()
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, Validate)]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 #[serde(default)]

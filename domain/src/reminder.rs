@@ -79,7 +79,7 @@ impl<'a> Staff<'a> {
 
     fn holding(&self, role: Role, department: &DepartmentId) -> Vec<&'a Person> {
         let holds = |person: &Person, at: Option<&DepartmentId>| {
-            person.enabled && person.posts.iter().any(|post| post.role == role && post.is_held_on(self.today) && at.is_none_or(|at| post.department == *at))
+            person.enabled && person.held_on(self.today).any(|post| post.role == role && at.is_none_or(|at| post.department == *at))
         };
         let of = |at: Option<&DepartmentId>| self.people.values().copied().filter(|person| holds(person, at)).collect::<Vec<_>>();
         if !role.is_departmental() {
@@ -89,8 +89,8 @@ impl<'a> Staff<'a> {
         line.iter().map(|at| of(Some(at))).find(|found| !found.is_empty()).unwrap_or_default()
     }
 
-    fn is_in_office(&self, person: &Person) -> bool {
-        person.enabled && person.posts.iter().any(|post| post.is_held_on(self.today))
+    pub fn person(&self, id: &PersonId) -> Option<&'a Person> {
+        self.people.get(id).copied()
     }
 
     /// Who takes it in the place of a person who is away: their deputy, or the deputy's. The person, where nobody is there.
@@ -98,8 +98,8 @@ impl<'a> Staff<'a> {
         let mut seen = BTreeSet::from([&person.id]);
         let mut here = person;
         while let Some(absence) = here.absences.iter().find(|absence| absence.covers(self.today)) {
-            match self.people.get(&absence.deputy) {
-                Some(deputy) if self.is_in_office(deputy) && seen.insert(&deputy.id) => here = deputy,
+            match self.person(&absence.deputy) {
+                Some(deputy) if deputy.is_in_office(self.today) && seen.insert(&deputy.id) => here = deputy,
                 _ => return person,
             }
         }

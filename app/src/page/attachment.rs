@@ -6,13 +6,12 @@ mod tab;
 mod upload;
 pub(super) mod words;
 
-use domain::{Error, attachment::AttachmentView, id::AttachmentId};
+use domain::attachment::AttachmentView;
 use leptos::prelude::*;
 
 use crate::{
-    query::use_id,
     rpc::{Fault, attachment::get_attachment},
-    ui::load::fetched,
+    ui::load::of_address,
 };
 
 travels_apart! {
@@ -25,14 +24,5 @@ type Record = Resource<Result<AttachmentView, Fault>>;
 
 /// The attachment the address names.
 fn use_attachment() -> Record {
-    let id = use_id::<AttachmentId>("id");
-    fetched(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => get_attachment(id).await,
-                None => Err(Fault(Error::NotFound)),
-            }
-        },
-    )
+    of_address(get_attachment)
 }

@@ -10,13 +10,12 @@ mod new;
 pub(super) mod standing;
 pub(super) mod words;
 
-use domain::{Error, certificate::CertificateView, id::CertificateId};
+use domain::certificate::CertificateView;
 use leptos::prelude::*;
 
 use crate::{
-    query::use_id,
     rpc::{Fault, certificate::get_certificate},
-    ui::load::fetched,
+    ui::load::of_address,
 };
 
 travels_apart! {
@@ -31,14 +30,5 @@ type Record = Resource<Result<CertificateView, Fault>>;
 
 /// The certificate the address names.
 fn use_certificate() -> Record {
-    let id = use_id::<CertificateId>("id");
-    fetched(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => get_certificate(id).await,
-                None => Err(Fault(Error::NotFound)),
-            }
-        },
-    )
+    of_address(get_certificate)
 }

@@ -22,13 +22,12 @@ mod step;
 mod text;
 pub(super) mod words;
 
-use domain::{Error, contract::ContractView, id::ContractId};
+use domain::contract::ContractView;
 use leptos::prelude::*;
 
 use crate::{
-    query::use_id,
     rpc::{Fault, contract::get_contract},
-    ui::load::fetched,
+    ui::load::of_address,
 };
 
 travels_apart! {
@@ -46,23 +45,5 @@ travels_apart! {
 
 /// The contract the address names.
 fn use_contract() -> Resource<Result<ContractView, Fault>> {
-    use_of_contract(get_contract)
-}
-
-/// Something of the contract the address names.
-fn use_of_contract<T, F>(get: fn(ContractId) -> F) -> Resource<Result<T, Fault>>
-where
-    T: serde::Serialize + serde::de::DeserializeOwned + Clone + Send + Sync + 'static,
-    F: Future<Output = Result<T, Fault>> + Send + 'static,
-{
-    let id = use_id::<ContractId>("id");
-    fetched(
-        move || id.get(),
-        move |id| async move {
-            match id {
-                Some(id) => get(id).await,
-                None => Err(Fault(Error::NotFound)),
-            }
-        },
-    )
+    of_address(get_contract)
 }

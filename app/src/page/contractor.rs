@@ -9,13 +9,12 @@ mod new;
 mod published;
 pub(super) mod words;
 
-use domain::{Error, contractor::ContractorView, id::ContractorId};
+use domain::contractor::ContractorView;
 use leptos::prelude::*;
 
 use crate::{
-    query::use_id,
     rpc::{Fault, contractor::get_contractor},
-    ui::load::fetched,
+    ui::load::of_address,
 };
 
 travels_apart! {
@@ -29,14 +28,5 @@ travels_apart! {
 
 /// The contractor the address names.
 fn use_contractor() -> Resource<Result<ContractorView, Fault>> {
-    let id = use_id::<ContractorId>("id");
-    fetched(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => get_contractor(id).await,
-                None => Err(Fault(Error::NotFound)),
-            }
-        },
-    )
+    of_address(get_contractor)
 }

@@ -8,13 +8,12 @@ mod list;
 mod new;
 mod words;
 
-use domain::{Error, exception::ExceptionView, id::ExceptionId};
+use domain::exception::ExceptionView;
 use leptos::prelude::*;
 
 use crate::{
-    query::use_id,
     rpc::{Fault, exception::get_exception},
-    ui::load::fetched,
+    ui::load::of_address,
 };
 
 travels_apart! {
@@ -29,14 +28,5 @@ type Record = Resource<Result<ExceptionView, Fault>>;
 
 /// The exception the address names.
 fn use_exception() -> Record {
-    let id = use_id::<ExceptionId>("id");
-    fetched(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => get_exception(id).await,
-                None => Err(Fault(Error::NotFound)),
-            }
-        },
-    )
+    of_address(get_exception)
 }

@@ -11,13 +11,12 @@ mod notice;
 pub(super) mod standing;
 mod words;
 
-use domain::{Error, finding::FindingView, id::FindingId};
+use domain::finding::FindingView;
 use leptos::prelude::*;
 
 use crate::{
-    query::use_id,
     rpc::{Fault, finding::get_finding},
-    ui::load::fetched,
+    ui::load::of_address,
 };
 
 travels_apart! {
@@ -33,14 +32,5 @@ type Record = Resource<Result<FindingView, Fault>>;
 
 /// The finding the address names.
 fn use_finding() -> Record {
-    let id = use_id::<FindingId>("id");
-    fetched(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => get_finding(id).await,
-                None => Err(Fault(Error::NotFound)),
-            }
-        },
-    )
+    of_address(get_finding)
 }

@@ -7,13 +7,12 @@ mod list;
 mod new;
 mod words;
 
-use domain::{Error, id::IncidentId, incident::IncidentView};
+use domain::incident::IncidentView;
 use leptos::prelude::*;
 
 use crate::{
-    query::use_id,
     rpc::{Fault, incident::get_incident},
-    ui::load::fetched,
+    ui::load::of_address,
 };
 
 travels_apart! {
@@ -28,14 +27,5 @@ type Record = Resource<Result<IncidentView, Fault>>;
 
 /// The incident the address names.
 fn use_incident() -> Record {
-    let id = use_id::<IncidentId>("id");
-    fetched(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => get_incident(id).await,
-                None => Err(Fault(Error::NotFound)),
-            }
-        },
-    )
+    of_address(get_incident)
 }

@@ -12,13 +12,12 @@ mod ruling;
 mod tree;
 pub(super) mod words;
 
-use domain::{Error, id::SubcontractId, subcontract::SubcontractView};
+use domain::subcontract::SubcontractView;
 use leptos::prelude::*;
 
 use crate::{
-    query::use_id,
     rpc::{Fault, subcontract::get_subcontract},
-    ui::load::fetched,
+    ui::load::of_address,
 };
 
 travels_apart! {
@@ -34,14 +33,5 @@ type Record = Resource<Result<SubcontractView, Fault>>;
 
 /// The subcontract the address names.
 fn use_subcontract() -> Record {
-    let id = use_id::<SubcontractId>("id");
-    fetched(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => get_subcontract(id).await,
-                None => Err(Fault(Error::NotFound)),
-            }
-        },
-    )
+    of_address(get_subcontract)
 }

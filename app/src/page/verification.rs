@@ -9,13 +9,12 @@ mod history;
 mod report;
 mod words;
 
-use domain::{Error, id::VerificationId, verification::VerificationView};
+use domain::verification::VerificationView;
 use leptos::prelude::*;
 
 use crate::{
-    query::use_id,
     rpc::{Fault, verification::get_verification},
-    ui::load::fetched,
+    ui::load::of_address,
 };
 
 travels_apart! {
@@ -29,14 +28,5 @@ type Record = Resource<Result<VerificationView, Fault>>;
 
 /// The check the address names.
 fn use_verification() -> Record {
-    let id = use_id::<VerificationId>("id");
-    fetched(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => get_verification(id).await,
-                None => Err(Fault(Error::NotFound)),
-            }
-        },
-    )
+    of_address(get_verification)
 }

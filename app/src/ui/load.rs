@@ -1,12 +1,13 @@
 //! Waiting for a resource: what was there stays while something newer comes; what fails is shown as a fault.
 
-use std::future::Future;
+use std::{future::Future, str::FromStr};
 
+use domain::Error;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::{at_once::IntoAny, empty::Skeleton, fault::FaultView};
-use crate::rpc::Fault;
+use crate::{query::use_id, rpc::Fault};
 
 /// A resource whose calls all know who asks: every page fetches by this one.
 ///
@@ -29,6 +30,25 @@ where
             found
         }
     })
+}
+
+/// Something of the record the address names at `:id`. What cannot be an id names nothing.
+pub fn of_address<I, T, F>(get: fn(I) -> F) -> Resource<Result<T, Fault>>
+where
+    I: FromStr + PartialEq + Clone + Send + Sync + 'static,
+    T: Serialize + DeserializeOwned + Send + Sync + 'static,
+    F: Future<Output = Result<T, Fault>> + Send + 'static,
+{
+    let id = use_id::<I>("id");
+    fetched(
+        move || id.get(),
+        move |id| async move {
+            match id {
+                Some(id) => get(id).await,
+                None => Err(Fault(Error::NotFound)),
+            }
+        },
+    )
 }
 
 /// Shows what a resource holds: `load(rows, |rows| view! { … })`. With several, use a `Resource` that joins them.

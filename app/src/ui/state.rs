@@ -81,6 +81,12 @@ pub fn Day(day: NaiveDate, #[prop(optional)] state: &'static str) -> impl IntoVi
     view! { <time class="due" datetime=day.to_string() data-state=state>{date.to_owned()}<span>{weekday.to_owned()}</span></time> }
 }
 
+/// From one day to another.
+#[component]
+pub fn Period(from: NaiveDate, to: NaiveDate) -> impl IntoView {
+    view! { <Day day=from/> " – " <Day day=to/> }
+}
+
 /// When something is due: how late it is, or the day, bold within a week.
 #[component]
 pub fn DueDate(

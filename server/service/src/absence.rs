@@ -59,10 +59,9 @@ impl People<'_> {
         let departments: HashMap<_, _> =
             self.0.inner.directory.all(self.0).await?.iter().map(|Department { id, name, .. }| (id.clone(), name.clone())).collect();
         let deputy = |person: Person| {
-            let held: Vec<_> = person.posts.iter().filter(|post| post.is_held_on(ctx.today)).collect();
-            let mut names: Vec<String> = held.iter().filter_map(|post| departments.get(&post.department).cloned()).collect();
+            let mut names: Vec<String> = person.held_on(ctx.today).filter_map(|post| departments.get(&post.department).cloned()).collect();
             names.dedup();
-            (person.enabled && !held.is_empty()).then_some(Deputy { id: person.id, name: person.name, departments: names })
+            person.is_in_office(ctx.today).then_some(Deputy { id: person.id, name: person.name, departments: names })
         };
         let mut deputies: Vec<Deputy> = self.all().await?.into_iter().filter_map(deputy).collect();
         deputies.sort_by(|a, b| a.name.cmp(&b.name));
@@ -72,10 +71,10 @@ impl People<'_> {
     /// Writes down that the person will be away, and who stands in.
     pub async fn add_absence(&self, ctx: &Ctx, id: &PersonId, version: u64, form: &AbsenceForm) -> Result<Person> {
         self.in_reach(ctx, id).await?;
-        let deputies = self.deputies(ctx).await?;
+        let deputies = self.all().await?;
         self.alter(ctx, id, version, |mut person| {
             let absence = form.read(id, &person.absences, ctx.today)?;
-            if deputies.iter().all(|deputy| deputy.id != absence.deputy) {
+            if !deputies.iter().any(|deputy| deputy.id == absence.deputy && deputy.is_in_office(ctx.today)) {
                 return Err(Error::invalid("deputy", Message::new("absence.unknown_deputy")));
             }
             person.absences.push(absence);
@@ -119,7 +118,7 @@ impl People<'_> {
         }
         let person: Person = self.0.inner.store.get("person", id.as_str()).await?;
         // A head has no say in what somebody of the department is told by virtue of a post that serves the whole city.
-        let held: Vec<_> = person.posts.iter().filter(|post| post.is_held_on(ctx.today)).collect();
+        let held: Vec<_> = person.held_on(ctx.today).collect();
         let within = |reach: &Reach| !held.is_empty() && held.iter().all(|post| post.role.is_departmental() && reach.covers(&post.department));
         let covered = reach.is_ok_and(|reach| reach == Reach::City || within(&reach));
         if own || covered { Ok(person) } else { Err(Error::NotFound) }

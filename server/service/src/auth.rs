@@ -230,14 +230,14 @@ impl Auth<'_> {
         let entrance_city: Option<City> = self.0.inner.store.find("city", "main").await?;
         let departments = self.0.inner.directory.all(self.0).await?;
         let person: Option<Person> = self.0.inner.store.find("person", ctx.actor.id.as_str()).await?;
-        let posts: Vec<Post> = person.map(|person| person.posts).unwrap_or_default().into_iter().filter(|post| post.is_held_on(ctx.today)).collect();
         let figures = self.0.home().standing(ctx).await?;
         Ok(Me {
             id: ctx.actor.id.clone(),
             name: ctx.actor.name.clone(),
             roles: ctx.actor.grants.iter().map(|grant| grant.role).collect(),
-            departments: posts
+            departments: person
                 .iter()
+                .flat_map(|person| person.held_on(ctx.today))
                 .filter_map(|post| departments.iter().find(|department| department.id == post.department))
                 .map(|department| department.name.clone())
                 .collect(),

@@ -100,9 +100,7 @@ impl People<'_> {
     pub(crate) async fn actor(&self, person: &Person, today: chrono::NaiveDate) -> Result<Actor> {
         let departments = self.0.inner.directory.all(self.0).await?;
         let grants = person
-            .posts
-            .iter()
-            .filter(|post| post.is_held_on(today))
+            .held_on(today)
             .map(|post| Grant {
                 role: post.role,
                 departments: if post.role.is_departmental() { below(&departments, &post.department) } else { BTreeSet::new() },

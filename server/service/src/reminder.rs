@@ -13,11 +13,12 @@ use domain::{
     audit::AuditAction,
     department::Department,
     finding::{Finding, FindingState},
-    id::{ContractId, ContractorId, DepartmentId, DigestId, PersonId, VerificationId},
+    id::{ContractId, ContractorId, DepartmentId, DigestId, VerificationId},
     label::Choice,
     page::Page,
     permission::{Operation, Reach},
-    reminder::{Digest, DigestFilter, DigestRow, MailState, Pending, ReminderLine, ReminderSubject, Staff, digests},
+    person::Person,
+    reminder::{Digest, DigestFilter, DigestRow, MailState, Pending, ReminderLine, ReminderSubject, Staff, Told, digests},
     verification::VerificationKind,
 };
 use serde::{Deserialize, Serialize};
@@ -28,7 +29,7 @@ use crate::{
     contract::Titles,
     listing::Listing,
     mail,
-    store::{Row, bind, ids, snapshot},
+    store::{Fault, Row, Tx, bind, ids, snapshot},
 };
 
 pub struct Reminders<'a>(pub(crate) &'a Services);
@@ -126,6 +127,46 @@ pub(crate) fn lines(departments: &[Department]) -> BTreeMap<DepartmentId, Vec<De
     departments.iter().map(|department| (department.id.clone(), line(&department.id))).collect()
 }
 
+/// What is open and due before a day.
+async fn open_until(tx: &Tx, day: NaiveDate) -> Result<Vec<Open>, Fault> {
+    let until = || bind([("until", day.to_string().into_value())]);
+    let checks: Vec<Check> = tx.query(CHECKS, until()).await?;
+    let findings: Vec<Finding> = tx.query(FINDINGS, until()).await?;
+    Ok(checks.into_iter().map(Open::from).chain(findings.into_iter().filter_map(Open::of)).collect())
+}
+
+/// What was told of each thing so far, by its key.
+async fn marks(tx: &Tx, open: &[Open]) -> Result<HashMap<String, Mark>, Fault> {
+    #[derive(Deserialize)]
+    struct Known {
+        id: String,
+        #[serde(flatten)]
+        mark: Mark,
+    }
+    let keys = ids(TOLD, open.iter().map(|thing| thing.key.as_str()));
+    let known: Vec<Known> = tx.query("SELECT *, record::id(id) AS id FROM $ids", bind([("ids", keys)])).await?;
+    Ok(known.into_iter().map(|known| (known.id, known.mark)).collect())
+}
+
+/// What somebody is told today; it waits to be mailed where it can be.
+fn digest(reader: &Person, ctx: &Ctx, lines: Vec<ReminderLine>, mails: bool) -> Digest {
+    let mailed = mails && !reader.email.is_empty();
+    Digest {
+        id: DigestId::new(format!("{}-{}", reader.id, ctx.today)),
+        person: reader.id.clone(),
+        person_name: reader.name.clone(),
+        day: ctx.today,
+        lines,
+        state: if mailed { MailState::Waiting } else { MailState::InApp },
+        address: if mailed { reader.email.clone() } else { String::new() },
+        attempts: 0,
+        next_at: mailed.then_some(ctx.now),
+        sent_at: None,
+        fault: String::new(),
+        version: 1,
+    }
+}
+
 impl Services {
     /// Writes down what is to be told today, unless that is done, no office is open, or it is too early: who is ill says so in the morning. Says how many
     /// digests there are. To be called now and then by whoever serves.
@@ -153,23 +194,9 @@ impl Services {
                 if tx.find::<Day>(DAYS, &day).await?.is_some() {
                     return Ok(0);
                 }
-                let until = || bind([("until", until.to_string().into_value())]);
-                let checks: Vec<Check> = tx.query(CHECKS, until()).await?;
-                let findings: Vec<Finding> = tx.query(FINDINGS, until()).await?;
-                let open: Vec<Open> = checks.into_iter().map(Open::from).chain(findings.into_iter().filter_map(Open::of)).collect();
-                let marks: Vec<(String, Mark)> = {
-                    #[derive(Deserialize)]
-                    struct Known {
-                        id: String,
-                        #[serde(flatten)]
-                        mark: Mark,
-                    }
-                    let keys = ids(TOLD, open.iter().map(|thing| thing.key.as_str()));
-                    let known: Vec<Known> = tx.query("SELECT *, record::id(id) AS id FROM $ids", bind([("ids", keys)])).await?;
-                    known.into_iter().map(|known| (known.id, known.mark)).collect()
-                };
-                let marks: HashMap<&str, &Mark> = marks.iter().map(|(key, mark)| (key.as_str(), mark)).collect();
-                let told = |thing: &Open| marks.get(thing.key.as_str()).filter(|mark| mark.due == thing.due).map(|mark| mark.step);
+                let open = open_until(&tx, until).await?;
+                let marks = marks(&tx, &open).await?;
+                let told = |thing: &Open| marks.get(&thing.key).filter(|mark| mark.due == thing.due).map(|mark| mark.step);
                 let pending: Vec<Pending<'_>> =
                     open.iter().map(|thing| Pending { key: &thing.key, department: &thing.department, due: thing.due, told: told(thing) }).collect();
                 let found = digests(&pending, steps, &staff, ctx.today);
@@ -186,41 +213,27 @@ impl Services {
                 let shown = || latest.keys().map(|place| &open[*place]);
                 let titles = Titles::load(store, shown().map(|thing| &thing.contract).collect()).await?;
                 let names = Names::load(self, shown().map(|thing| thing.contractor.to_string()).collect()).await?;
-                let person = |id: &PersonId| people.iter().find(|person| person.id == *id);
+                let line = |told: &Told<'_>| {
+                    let thing = &open[told.place];
+                    ReminderLine {
+                        subject: thing.subject,
+                        record: thing.record.clone(),
+                        contract_title: titles.of(&thing.contract).1,
+                        contractor_name: names.contractor(&thing.contractor),
+                        department_name: names.department(&thing.department),
+                        what_ja: thing.what.0.clone(),
+                        what_en: thing.what.1.clone(),
+                        due: thing.due,
+                        days: i64::from(policies.calendar.days_late(thing.due, ctx.today)) - i64::from(policies.calendar.days_left(thing.due, ctx.today)),
+                        to: told.step.to,
+                        instead_of: told.instead_of.and_then(|id| staff.person(id)).map(|away| away.name.clone()),
+                    }
+                };
                 for (id, told) in &found {
-                    let Some(reader) = person(id) else { continue };
-                    let line = |told: &domain::reminder::Told<'_>| {
-                        let thing = &open[told.place];
-                        ReminderLine {
-                            subject: thing.subject,
-                            record: thing.record.clone(),
-                            contract_title: titles.of(&thing.contract).1,
-                            contractor_name: names.contractor(&thing.contractor),
-                            department_name: names.department(&thing.department),
-                            what_ja: thing.what.0.clone(),
-                            what_en: thing.what.1.clone(),
-                            due: thing.due,
-                            days: i64::from(policies.calendar.days_late(thing.due, ctx.today)) - i64::from(policies.calendar.days_left(thing.due, ctx.today)),
-                            to: told.step.to,
-                            instead_of: told.instead_of.and_then(person).map(|away| away.name.clone()),
-                        }
-                    };
-                    let mailed = self.inner.mailer.is_some() && !reader.email.is_empty();
-                    let digest = Digest {
-                        id: DigestId::new(format!("{id}-{day}")),
-                        person: (*id).clone(),
-                        person_name: reader.name.clone(),
-                        day: ctx.today,
-                        lines: told.iter().map(line).collect(),
-                        state: if mailed { MailState::Waiting } else { MailState::InApp },
-                        address: if mailed { reader.email.clone() } else { String::new() },
-                        attempts: 0,
-                        next_at: mailed.then_some(ctx.now),
-                        sent_at: None,
-                        fault: String::new(),
-                        version: 1,
-                    };
-                    tx.put(DigestId::TABLE, digest.id.as_str(), mail::row(&digest)).await?;
+                    if let Some(reader) = staff.person(id) {
+                        let digest = digest(reader, &ctx, told.iter().map(line).collect(), self.inner.mailer.is_some());
+                        tx.put(DigestId::TABLE, digest.id.as_str(), mail::row(&digest)).await?;
+                    }
                 }
                 tx.put(DAYS, &day, Row::of(&Day { digests: found.len(), version: 1 })).await?;
                 tx.commit(&ctx).await?;

@@ -4,6 +4,7 @@
 use domain::{
     clause::{ClauseGroup, Coverage, CoverageLine, Mark, MarkState},
     contract::ContractView,
+    id::ContractId,
     label::Choice,
 };
 use leptos::prelude::*;
@@ -12,7 +13,6 @@ use super::{
     head::head,
     mark::{MarkClauseForm, Marking},
     text::{ContractTextPanel, proposed},
-    use_of_contract,
 };
 use crate::{
     flash::use_flash,
@@ -28,7 +28,7 @@ use crate::{
         at_once::IntoAny,
         audit_trail::instant,
         empty::Empty,
-        load::load,
+        load::{load, of_address},
         reasons::Reasons,
         state::{Badge, Day},
         table::Chip,
@@ -37,7 +37,7 @@ use crate::{
 
 #[component]
 pub fn ClausesPage() -> impl IntoView {
-    let record = use_of_contract(|id| async move {
+    let record = of_address(|id: ContractId| async move {
         let view = get_contract(id.clone()).await?;
         Ok((view, get_coverage(id).await?))
     });

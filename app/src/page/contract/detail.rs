@@ -12,7 +12,7 @@ use super::{
     plan::line,
     selection::SelectionFact,
     step::{Steps, hindrances, step_state, to_close, under_way},
-    use_contract, use_of_contract,
+    use_contract,
 };
 use crate::{
     lang::use_lang,
@@ -25,10 +25,10 @@ use crate::{
     ui::{
         at_once::IntoAny,
         form::FormState,
-        load::load,
+        load::{load, of_address},
         page_head::{Fact, Panel, or_dash},
         reasons::Reasons,
-        state::{Day, TierMark, number},
+        state::{Day, Period, TierMark, number},
     },
 };
 
@@ -38,7 +38,7 @@ const COMING: usize = 2;
 #[component]
 pub fn ContractPage() -> impl IntoView {
     let record = use_contract();
-    let plan = use_session().can(Operation::ReadVerification).then(|| use_of_contract(get_plan));
+    let plan = use_session().can(Operation::ReadVerification).then(|| of_address(get_plan));
     let (state, action) = (step_state(), ServerAction::<StepContract>::new());
     // A step leads back to this very page, and a conflict means that what it shows is old: either way it is asked for again.
     Effect::new(move || {
@@ -103,7 +103,7 @@ fn Facts(view: ContractView) -> impl IntoView {
     view! {
         <Panel id="facts-h" title=t!(contract.part_contract)>
             <dl class="facts" data-cols="3">
-                <Fact label=t!(contract.period)><Day day=contract.start/> " – " <Day day=contract.end/> {version}</Fact>
+                <Fact label=t!(contract.period)><Period from=contract.start to=contract.end/> {version}</Fact>
                 <Fact label=t!(contract.amount)>{or_dash(&yen)}</Fact>
                 <Fact label=t!(contract.kind)>{nature.kind.label(lang)}</Fact>
                 <Fact label=t!(contract.confidentiality)>{nature.confidentiality.label(lang)} <span class="sub">{levels}</span></Fact>

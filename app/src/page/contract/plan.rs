@@ -3,13 +3,14 @@
 use domain::{
     contract::{ContractPlan, ContractView, PlanLine},
     date,
+    id::ContractId,
     label::Choice,
     plan::Planned,
     verification::{Method, VerificationState},
 };
 use leptos::prelude::*;
 
-use super::{head::head, use_of_contract};
+use super::head::head;
 use crate::{
     lang::use_lang,
     rpc::contract::{get_contract, get_plan},
@@ -17,7 +18,7 @@ use crate::{
     ui::{
         at_once::IntoAny,
         empty::Empty,
-        load::load,
+        load::{load, of_address},
         reasons::Reasons,
         state::{Day, LateDays, VerificationStateBadge},
     },
@@ -25,7 +26,7 @@ use crate::{
 
 #[component]
 pub fn PlanPage() -> impl IntoView {
-    let record = use_of_contract(|id| async move {
+    let record = of_address(|id: ContractId| async move {
         let view = get_contract(id.clone()).await?;
         Ok((view, get_plan(id).await?))
     });

@@ -1,14 +1,16 @@
 //! The review of a contract that is not in force yet. Opened by the procurement officer from the start page, to go through the list and put the
 //! contract in force; by the department, to see beforehand what will be asked.
 
-use domain::contract::{ContractState, ContractView, review::ReviewView};
+use domain::{
+    contract::{ContractState, ContractView, review::ReviewView},
+    id::ContractId,
+};
 use leptos::prelude::*;
 
 use super::{
     checklist::{Of, checklist},
     head::head,
     step::{Steps, step_state},
-    use_of_contract,
 };
 use crate::{
     rpc::{
@@ -17,12 +19,16 @@ use crate::{
         revision::{ConfirmReview, get_review},
     },
     t,
-    ui::{at_once::IntoAny, empty::Empty, load::load},
+    ui::{
+        at_once::IntoAny,
+        empty::Empty,
+        load::{load, of_address},
+    },
 };
 
 #[component]
 pub fn ReviewPage() -> impl IntoView {
-    let record = use_of_contract(|id| async move {
+    let record = of_address(|id: ContractId| async move {
         let view = get_contract(id.clone()).await?;
         Ok((view, get_review(id, None).await?))
     });

@@ -23,7 +23,7 @@ use crate::{
         at_once::IntoAny,
         audit_trail::instant,
         icon::Icon,
-        load::{fetched, load},
+        load::{fetched, load, of_address},
         page_head::PageHead,
         state::number,
         table::Chip,
@@ -38,15 +38,7 @@ fn filter(asked: &Asked) -> ImportRowFilter {
 #[component]
 pub fn ImportPage() -> impl IntoView {
     let (id, asked) = (use_id::<ImportId>("id"), use_asked());
-    let import = fetched(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => get_import(id).await,
-                None => Err(Fault(Error::NotFound)),
-            }
-        },
-    );
+    let import = of_address(get_import);
     let rows = fetched(
         move || (id.get(), filter(&asked.read())),
         |(id, filter)| async move {

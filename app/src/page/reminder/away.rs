@@ -2,8 +2,7 @@
 //! head or by who looks after the register.
 
 use domain::{
-    Error, Lang,
-    id::PersonId,
+    Lang,
     reminder::{AbsenceForm, AbsenceRow, Deputy, MailLangForm, Reminding},
 };
 use leptos::prelude::*;
@@ -13,11 +12,7 @@ use crate::{
     dom,
     flash::FlashNote,
     lang::use_lang,
-    query::use_id,
-    rpc::{
-        Fault,
-        reminder::{AddAbsence, ChooseMailLang, EndAbsence, get_reminding},
-    },
+    rpc::reminder::{AddAbsence, ChooseMailLang, EndAbsence, get_reminding},
     session::use_session,
     t,
     ui::{
@@ -26,10 +21,10 @@ use crate::{
         empty::Empty,
         field::{DateField, RadioField},
         form::{ErrorSummary, Form, errors_of},
-        load::{fetched, load},
+        load::{load, of_address},
         page_head::{PageHead, Panel},
         picker::ListPicker,
-        state::{Badge, Day},
+        state::{Badge, Period},
         table::Table,
     },
 };
@@ -43,16 +38,7 @@ struct Forms {
 
 #[component]
 pub fn AwayPage() -> impl IntoView {
-    let id = use_id::<PersonId>("id");
-    let record = fetched(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => get_reminding(id).await,
-                None => Err(Fault(Error::NotFound)),
-            }
-        },
-    );
+    let record = of_address(get_reminding);
     let forms = Forms {
         add: (Beside::new("absence", "deputy", record), ServerAction::new()),
         end: (Beside::new("", "ending", record), ServerAction::new()),
@@ -138,7 +124,7 @@ fn day(row: &AbsenceRow, today: chrono::NaiveDate) -> impl IntoView + use<> {
     });
     view! {
         <tr>
-            <th scope="row"><Day day=row.from/> "–" <Day day=row.to/></th>
+            <th scope="row"><Period from=row.from to=row.to/></th>
             <td data-label=t!(reminder.deputy)>{row.deputy_name.clone()}</td>
             <td data-label=t!(common.state)><Badge tone=tone label=state/></td>
             <td>{end}</td>
@@ -153,7 +139,7 @@ fn stands_in(rows: &[AbsenceRow]) -> impl IntoView + use<> {
             view! {
                 <tr>
                     <th scope="row">{row.person_name.clone()}</th>
-                    <td data-label=t!(reminder.period)><Day day=row.from/> "–" <Day day=row.to/></td>
+                    <td data-label=t!(reminder.period)><Period from=row.from to=row.to/></td>
                 </tr>
             }
         })

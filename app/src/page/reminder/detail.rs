@@ -2,8 +2,6 @@
 //! after the mail server to send again what did not leave.
 
 use domain::{
-    Error,
-    id::DigestId,
     permission::Operation,
     reminder::{Digest, MailLangForm, MailState},
 };
@@ -11,16 +9,11 @@ use leptos::prelude::*;
 
 use super::{
     lines::Lines,
-    mine::told_by,
     words::{MailStateBadge, counts_in, label},
 };
 use crate::{
     flash::FlashNote,
-    query::use_id,
-    rpc::{
-        Fault,
-        reminder::{SendReminderAgain, get_reminder},
-    },
+    rpc::reminder::{SendReminderAgain, get_reminder},
     session::use_session,
     t,
     ui::{
@@ -28,7 +21,7 @@ use crate::{
         audit_trail::instant,
         beside::{Beside, renewed_by},
         form::{ErrorSummary, Form},
-        load::{fetched, load},
+        load::{load, of_address},
         page_head::{Fact, PageHead, Panel, or_dash},
         state::Day,
     },
@@ -38,16 +31,7 @@ type Again = (Beside, ServerAction<SendReminderAgain>);
 
 #[component]
 pub fn DigestPage() -> impl IntoView {
-    let id = use_id::<DigestId>("id");
-    let record = fetched(
-        move || id.get(),
-        |id| async move {
-            match id {
-                Some(id) => get_reminder(id).await,
-                None => Err(Fault(Error::NotFound)),
-            }
-        },
-    );
+    let record = of_address(get_reminder);
     let again: Again = (Beside::new("again", "asked", record), ServerAction::new());
     renewed_by(record, again.1);
     load(record, move |digest| page(digest, again))
@@ -110,4 +94,13 @@ fn send_again(digest: &Digest, (beside, action): Again) -> AnyView {
         </Form>
     }
     .into_any()
+}
+
+/// What is said of a mail beside its state.
+fn told_by(state: MailState) -> Option<&'static str> {
+    match state {
+        MailState::InApp => Some(t!(reminder.in_app_text)),
+        MailState::Failed => Some(t!(reminder.failed_text)),
+        MailState::Waiting | MailState::Sending | MailState::Sent => None,
+    }
 }

@@ -2,7 +2,7 @@
 
 use domain::{
     page::Page,
-    reminder::{AbsenceRow, Digest, DigestFilter, DigestRow, MailState, Reminding},
+    reminder::{AbsenceRow, Digest, DigestFilter, DigestRow, Reminding},
 };
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ use crate::{
         empty::Empty,
         load::{fetched, load},
         page_head::{Fact, PageHead, Panel, or_dash},
-        state::Day,
+        state::{Day, Period},
         table::{Pager, Table, total},
     },
 };
@@ -118,14 +118,5 @@ fn who(rows: Vec<AbsenceRow>, name: fn(&AbsenceRow) -> String) -> AnyView {
     if rows.is_empty() {
         return or_dash("");
     }
-    rows.into_iter().map(|row| view! { <div>{name(&row)} <span class="sub"><Day day=row.from/> "–" <Day day=row.to/></span></div> }).collect_view().into_any()
-}
-
-/// What is said of a mail beside its state.
-pub fn told_by(state: MailState) -> Option<&'static str> {
-    match state {
-        MailState::InApp => Some(t!(reminder.in_app_text)),
-        MailState::Failed => Some(t!(reminder.failed_text)),
-        MailState::Waiting | MailState::Sending | MailState::Sent => None,
-    }
+    rows.into_iter().map(|row| view! { <div>{name(&row)} <span class="sub"><Period from=row.from to=row.to/></span></div> }).collect_view().into_any()
 }

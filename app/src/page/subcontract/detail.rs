@@ -29,7 +29,7 @@ use crate::{
         icon::Icon,
         load::load,
         page_head::{Fact, PageHead, Panel, or_dash},
-        state::Day,
+        state::{Day, Period},
     },
 };
 
@@ -124,7 +124,7 @@ fn Facts(view: SubcontractView) -> impl IntoView {
                 <Fact label=t!(subcontract.contractor)>
                     <a class="link" href=format!("/contractors/{}", node.contractor)>{view.contractor_name}</a>
                 </Fact>
-                <Fact label=t!(contract.period)><Day day=node.start/> " – " <Day day=node.end/></Fact>
+                <Fact label=t!(contract.period)><Period from=node.start to=node.end/></Fact>
                 <Fact label=t!(subcontract.work) full=true>{node.work}</Fact>
                 <Fact label=t!(contract.personal)>{node.personal.label(lang)} {information}</Fact>
                 <Fact label=t!(subcontract.place)>{node.place} {abroad}</Fact>

@@ -26,7 +26,7 @@ use crate::{
         icon::Icon,
         load::{fetched, load},
         page_head::Panel,
-        state::{Badge, Day},
+        state::{Badge, Day, Period},
     },
 };
 
@@ -94,7 +94,7 @@ fn leaf(view: &SubcontractView, today: NaiveDate) -> impl IntoView + use<> {
             <span>{node.work.clone()}</span>
             <span class="sub">{node.personal.label(lang)}</span>
             <span class="sub">{node.place.clone()}</span>
-            <span class="sub"><Day day=node.start/> " – " <Day day=node.end/></span>
+            <span class="sub"><Period from=node.start to=node.end/></span>
             {permitted}
             <span class="sub">{clauses}</span>
         </div>
